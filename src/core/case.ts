@@ -1,0 +1,174 @@
+/**
+ * A Case is what all its facts add up to. It is never edited and never shown: people see it through `view`.
+ */
+import type { CaseId, Fact, TaskState } from './fact.ts';
+import type { Answers, FlowId, Urgency, VisibilityClass } from './flow.ts';
+import type { Language, PersonId, SchoolId } from './school.ts';
+
+export type Ping = {
+  readonly id: string;
+  readonly person: PersonId;
+  readonly round: number;
+  readonly ladder: number;
+  readonly at: number;
+  readonly deliveredAt?: number;
+  readonly failedAt?: number;
+};
+
+export type Case = {
+  readonly id: CaseId;
+  readonly number: string;
+  readonly school: SchoolId;
+  readonly flow: FlowId;
+  readonly flowVersion: string;
+  readonly visibility: VisibilityClass;
+  readonly reporter: PersonId;
+  readonly language: Language;
+  readonly practice: boolean;
+  readonly unconfirmedSender: boolean;
+  readonly openedAt: number;
+  readonly signalledAt?: number;
+  readonly sentAt?: number;
+  readonly answers: Answers;
+  readonly fromWords: readonly string[];
+  readonly answeredAt: number;
+  readonly urgency: Urgency;
+  readonly urgencyChanges: readonly UrgencyChange[];
+  /** The persons it is about, and whether the reporter did not know or would not say. */
+  readonly about: readonly PersonId[];
+  readonly aboutUnknown: boolean;
+  readonly recused: readonly PersonId[];
+  readonly owner?: PersonId;
+  readonly takenOnAt?: number;
+  /** Named by "geef door" and not yet accepted. */
+  readonly handover?: { readonly from: PersonId; readonly to: PersonId; readonly at: number };
+  /** The ladder now running: its number, and when it started. */
+  readonly ladder: number;
+  readonly ladderStartedAt: number;
+  readonly pings: readonly Ping[];
+  readonly phoned: readonly { readonly person: PersonId; readonly round: number; readonly ladder: number }[];
+  readonly seenBy: readonly PersonId[];
+  readonly told: readonly string[];
+  readonly notes: readonly { readonly by: string; readonly at: number; readonly text: string }[];
+  readonly questions: readonly CaseQuestion[];
+  readonly tasks: Readonly<Record<string, { readonly state: TaskState; readonly by: string; readonly at: number }>>;
+  readonly decisions: readonly CaseDecision[];
+  readonly callAsked?: { readonly number: string; readonly at: number };
+  readonly mistakenAt?: number;
+  readonly mistakeConfirmedBy?: PersonId;
+};
+
+export type UrgencyChange = { readonly at: number; readonly by: string; readonly to: Urgency['level']; readonly how: 'rules' | 'raised' | 'lowered'; readonly reason?: string };
+export type CaseQuestion = { readonly id: string; readonly by: string; readonly at: number; readonly text: string; readonly reply?: string; readonly repliedAt?: number };
+export type CaseDecision = { readonly code: string; readonly choice: string; readonly reason: string; readonly consulted: string; readonly by: string; readonly at: number };
+
+/** All facts in order, as one case; throws when the first is not `opened`, because such a log is broken. */
+export function caseOf(id: CaseId, facts: readonly Fact[]): Case {
+  const [first, ...rest] = facts;
+  if (first === undefined || first.type !== 'opened') throw new Error(`case ${id}: the first fact must be "opened", found ${first?.type ?? 'none'}`);
+  const start: Case = {
+    id,
+    number: first.number,
+    school: first.school,
+    flow: first.flow,
+    flowVersion: first.flowVersion,
+    visibility: first.visibility,
+    reporter: first.reporter,
+    language: first.language,
+    practice: first.practice,
+    unconfirmedSender: first.unconfirmedSender,
+    openedAt: first.at,
+    answers: {},
+    fromWords: [],
+    answeredAt: first.at,
+    urgency: { level: 'normal', reasons: [] },
+    urgencyChanges: [],
+    about: [],
+    aboutUnknown: false,
+    recused: [],
+    ladder: 1,
+    ladderStartedAt: first.at,
+    pings: [],
+    phoned: [],
+    seenBy: [],
+    told: [],
+    notes: [],
+    questions: [],
+    tasks: {},
+    decisions: [],
+  };
+  return rest.reduce(evolve, start);
+}
+
+/** What one more fact makes of a case. */
+export function evolve(before: Case, fact: Fact): Case {
+  switch (fact.type) {
+    case 'opened':
+      throw new Error(`case ${before.id}: opened twice`);
+    case 'excluded':
+      return { ...before, about: union(before.about, fact.people), aboutUnknown: before.aboutUnknown || fact.unknown, ...withoutOwner(before, fact.people) };
+    case 'signalled':
+      return { ...before, signalledAt: fact.at, urgency: fact.urgency };
+    case 'answered':
+      return {
+        ...before,
+        answers: { ...before.answers, ...fact.answers },
+        fromWords: fact.fromWords,
+        answeredAt: fact.at,
+        ...(fact.sent && before.sentAt === undefined ? { sentAt: fact.at } : {}),
+      };
+    case 'urgency-set': {
+      const change: UrgencyChange = { at: fact.at, by: fact.by, to: fact.urgency.level, how: fact.how, ...(fact.reason === undefined ? {} : { reason: fact.reason }) };
+      return { ...before, urgency: fact.urgency, urgencyChanges: [...before.urgencyChanges, change] };
+    }
+    case 'ping-attempted':
+      return { ...before, pings: [...before.pings, { id: fact.ping, person: fact.person, round: fact.round, ladder: fact.ladder, at: fact.at }] };
+    case 'delivered':
+      return { ...before, pings: before.pings.map((ping) => (ping.id === fact.ping ? { ...ping, deliveredAt: fact.at } : ping)) };
+    case 'failed':
+      return { ...before, pings: before.pings.map((ping) => (ping.id === fact.ping ? { ...ping, failedAt: fact.at } : ping)) };
+    case 'phoned':
+      return { ...before, phoned: [...before.phoned, { person: fact.person, round: fact.round, ladder: fact.ladder }] };
+    case 'seen':
+      return { ...before, seenBy: union(before.seenBy, [fact.person]) };
+    case 'taken-on': {
+      const { handover: _, ...rest } = before;
+      return { ...rest, owner: fact.person, takenOnAt: fact.at, seenBy: union(before.seenBy, [fact.person]) };
+    }
+    case 'passed-on':
+      return { ...before, handover: { from: fact.from, to: fact.to, at: fact.at } };
+    case 'recused':
+      return { ...before, recused: union(before.recused, [fact.person]), ...withoutOwner(before, [fact.person]) };
+    case 'ladder-restarted': {
+      const { owner: _owner, takenOnAt: _at, handover: _handover, ...rest } = before;
+      return { ...rest, ladder: before.ladder + 1, ladderStartedAt: fact.at };
+    }
+    case 'reporter-told':
+      return { ...before, told: [...before.told, `${before.ladder}.${fact.what}`] };
+    case 'noted':
+      return { ...before, notes: [...before.notes, { by: fact.by, at: fact.at, text: fact.text }] };
+    case 'asked':
+      return { ...before, questions: [...before.questions, { id: fact.question, by: fact.by, at: fact.at, text: fact.text }] };
+    case 'replied':
+      return { ...before, questions: before.questions.map((one) => (one.id === fact.question ? { ...one, reply: fact.text, repliedAt: fact.at } : one)) };
+    case 'ticked':
+      return { ...before, tasks: { ...before.tasks, [fact.item]: { state: fact.state, by: fact.by, at: fact.at } } };
+    case 'decided':
+      return { ...before, decisions: [...before.decisions, { code: fact.code, choice: fact.choice, reason: fact.reason, consulted: fact.consulted, by: fact.by, at: fact.at }] };
+    case 'call-asked':
+      return { ...before, callAsked: { number: fact.number, at: fact.at } };
+    case 'mistaken':
+      return { ...before, mistakenAt: fact.at };
+    case 'mistake-confirmed':
+      return { ...before, mistakeConfirmedBy: fact.by };
+  }
+}
+
+function union(some: readonly PersonId[], more: readonly PersonId[]): readonly PersonId[] {
+  return [...new Set([...some, ...more])];
+}
+
+/** Somebody who is excluded or steps back owns nothing any more. */
+function withoutOwner(before: Case, people: readonly PersonId[]): Partial<Case> {
+  return before.owner !== undefined && people.includes(before.owner) ? ({ owner: undefined, takenOnAt: undefined } as unknown as Partial<Case>) : {};
+}

@@ -1,0 +1,145 @@
+/**
+ * What one person may see of a case or of a draft: the only source for cards, lists, counts and error texts.
+ */
+import type { CaseId, TaskState } from './fact.ts';
+import type { Answer, FlowId, Level, VisibilityClass } from './flow.ts';
+import type { Language, Role } from './school.ts';
+
+/** A person as others see them: a name and what they are here for; never a platform id. */
+export type Someone = { readonly person: string; readonly name: string; readonly roles: readonly Role[]; readonly phone?: string };
+
+export type AnswerSeen = {
+  readonly question: string;
+  readonly answer: Answer;
+  /** Read from the reporter's words and not confirmed by them. */
+  readonly fromWords: boolean;
+};
+
+export type TaskSeen = {
+  readonly id: string;
+  readonly role: Role | 'reporter';
+  readonly group: string;
+  readonly state: TaskState;
+  readonly by?: string;
+  readonly at?: number;
+  /** This viewer may tick it. */
+  readonly mine: boolean;
+};
+
+export type DecisionSeen = {
+  readonly code: string;
+  readonly options: readonly string[];
+  readonly by: readonly Role[];
+  readonly mine: boolean;
+  readonly taken?: { readonly choice: string; readonly reason: string; readonly consulted: string; readonly by: string; readonly at: number };
+};
+
+/** What a message in a chat may say: number and state, and for a plain class its type and reasons. */
+export type CaseHead = {
+  readonly id: CaseId;
+  readonly number: string;
+  readonly practice: boolean;
+  readonly level: Level;
+  readonly state: 'signalled' | 'waiting' | 'taken-on' | 'mistaken';
+  /** Left out for images, staff–pupil, self-harm and confidential cases (decision 15). */
+  readonly flow?: FlowId;
+  readonly reasons: readonly string[];
+  readonly takenOnBy?: string;
+  readonly takenOnAt?: number;
+  readonly openedAt: number;
+};
+
+/** The case as a handler sees it after the role check. */
+export type CaseFor = {
+  readonly as: 'handler';
+  readonly head: CaseHead;
+  readonly visibility: VisibilityClass;
+  readonly reporter: { readonly name: string; readonly confidential: boolean; readonly phone?: string; readonly unconfirmed: boolean };
+  readonly sentAt?: number;
+  /** Where the reporter stopped, while nothing was sent yet. */
+  readonly stillWriting: boolean;
+  readonly answers: readonly AnswerSeen[];
+  readonly urgencyChanges: readonly { readonly at: number; readonly by: string; readonly to: Level; readonly how: 'rules' | 'raised' | 'lowered'; readonly reason?: string }[];
+  readonly about: readonly string[];
+  readonly aboutUnknown: boolean;
+  readonly receivedBy: readonly { readonly name: string; readonly roles: readonly Role[]; readonly state: 'pinged' | 'delivered' | 'seen' | 'failed' }[];
+  readonly tasks: readonly TaskSeen[];
+  readonly decisions: readonly DecisionSeen[];
+  readonly notes: readonly { readonly by: string; readonly at: number; readonly text: string }[];
+  readonly questions: readonly { readonly id: string; readonly by: string; readonly at: number; readonly text: string; readonly reply?: string; readonly repliedAt?: number }[];
+  readonly callAsked?: { readonly number: string; readonly at: number };
+  readonly mistake?: { readonly at: number; readonly confirmedBy?: string };
+  readonly handover?: { readonly from: string; readonly to: string; readonly toMe: boolean };
+  readonly may: {
+    readonly takeOn: boolean;
+    readonly passOnTo: readonly Someone[];
+    readonly ask: boolean;
+    readonly note: boolean;
+    readonly raiseTo: readonly Level[];
+    readonly lowerTo: readonly Level[];
+    readonly confirmMistake: boolean;
+    readonly recuse: boolean;
+    /** The board's own "gezien" while its alarm stands. */
+    readonly markSeen: boolean;
+  };
+};
+
+/** The case as its reporter sees it: number, state, who received it, and the questions put to them. */
+export type CaseForReporter = {
+  readonly as: 'reporter';
+  readonly head: CaseHead;
+  readonly sent: boolean;
+  readonly receivedBy: readonly Someone[];
+  readonly phoneNow: readonly { readonly name: string; readonly number: string }[];
+  readonly onlyChat: boolean;
+  readonly outOfHours: boolean;
+  readonly mayMistake: boolean;
+  readonly mistaken: boolean;
+  readonly told: readonly string[];
+  readonly questions: readonly { readonly id: string; readonly by: string; readonly at: number; readonly text: string; readonly reply?: string }[];
+};
+
+/** A draft as its writer sees it. */
+export type DraftFor = {
+  readonly id: string;
+  readonly flow: FlowId;
+  readonly practice: boolean;
+  readonly language: Language;
+  readonly step: 'danger' | 'conflict' | 'story' | 'review' | 'sent';
+  readonly answers: readonly AnswerSeen[];
+  readonly story?: string;
+  readonly level: Level;
+  readonly reasons: readonly string[];
+  /** Danger was answered with yes or "weet ik niet": the 112 card stands first. */
+  readonly danger: boolean;
+  readonly hundredTwelve?: string;
+  /** A signal already went; the number of its case. */
+  readonly number?: string;
+  readonly caseId?: string;
+  readonly receivers: readonly (Someone & { readonly about: boolean })[];
+  readonly keptOut: readonly Someone[];
+  readonly aboutUnknown: boolean;
+  /** Everybody who could be in the route, to choose whom it is about. */
+  readonly handlers: readonly Someone[];
+  readonly outOfHours: boolean;
+  readonly phoneNow: readonly { readonly name: string; readonly number: string }[];
+  readonly namesReplaced: boolean;
+  readonly unconfirmedSender: boolean;
+};
+
+
+/** An answer to a question as it is shown: which parts there are, and which one is folded open. Its words stand under `topics.<id>`. */
+export type AnswerShown = {
+  readonly topic: string;
+  readonly verdict: 'yes' | 'no' | 'only-if' | 'depends' | 'act-now';
+  readonly label: 'allowed' | 'against-protocol' | 'possibly-criminal' | 'none';
+  readonly open: 'none' | 'why' | 'instead' | 'rule' | 'ask';
+  readonly articles: readonly number[];
+  /** "003, R112": document and rule. */
+  readonly sources: readonly { readonly document: string; readonly rule: string }[];
+  readonly contacts: readonly { readonly id: string; readonly number: string; readonly name?: string }[];
+  /** The flow it leads into. */
+  readonly flow?: FlowId;
+  /** The other language, offered with one tap. */
+  readonly other: Language;
+};
