@@ -7,7 +7,8 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
-const pinnedNode = join(root, `node_modules/node-linux-${process.arch}/bin/node`);
+const pinnedPackage = `node_modules/node-linux-${process.arch}`;
+const pinnedNode = join(root, pinnedPackage, 'bin/node');
 const major = Number(process.versions.node.split('.')[0]);
 const pins = process.platform === 'linux' && ['x64', 'arm64'].includes(process.arch);
 const needs = 'Meldwijs needs Node 24 or newer (on Linux, x64 or arm64, Node 20 is enough to begin with)';
@@ -27,6 +28,7 @@ function isInstalled() {
   return Object.entries(wanted).every(([path, { version, integrity, optional, dev, devOptional, peer }]) => {
     const found = present[path];
     if (path === '') return true;
+    if (found === undefined && path === pinnedPackage) return major >= 24;
     if (found === undefined) return Boolean(optional || devOptional || peer || (dev && withoutDev));
     return found.version === version && found.integrity === integrity;
   });
@@ -57,14 +59,16 @@ function nodeToRun() {
   if (existsSync(pinnedNode) && spawnSync(pinnedNode, ['--version']).status === 0) return pinnedNode;
   if (major >= 24) return process.execPath;
   return stop(
-    `${needs}; this is Node ${process.versions.node}, and npm did not install a Node 24 that runs here.`,
+    `${needs}; this is Node ${process.versions.node}, and no Node 24 that runs here stands in node_modules: remove that folder and try again, without --omit=optional.`,
   );
 }
 
 function run(command, args) {
   const env = { ...process.env, NODE_COMPILE_CACHE: join(root, 'node_modules/.cache/compile') };
   const child = spawn(command, args, { stdio: 'inherit', env });
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
+  for (const signal of ['SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
+  // Ctrl-C in a terminal reaches the child by itself; sent twice it would cut a tidy stop short.
+  process.on('SIGINT', () => process.stdin.isTTY || child.kill('SIGINT'));
   child.on('error', (error) => stop(`${command} could not be started: ${error.message}`));
   child.on('exit', (code, signal) => process.exit(code ?? 128 + constants.signals[signal]));
 }
