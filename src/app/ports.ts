@@ -66,7 +66,10 @@ export type Reply =
   /** The open form closes; the card, when given, replaces the one it was opened from or is said anew. */
   | { readonly type: 'close'; readonly card?: Card }
   | { readonly type: 'home'; readonly card: Card }
-  | { readonly type: 'found'; readonly guidelines: readonly { readonly title: string; readonly text: string; readonly card: Card }[] }
+  | {
+      readonly type: 'found';
+      readonly guidelines: readonly { readonly title: string; readonly text: string; readonly card: Card }[];
+    }
   /** Only the person sees it, briefly: "al opgepakt door …". */
   | { readonly type: 'whisper'; readonly text: string }
   | { readonly type: 'done' };
@@ -77,7 +80,12 @@ export type Receive = (inbound: Inbound) => Promise<Reply>;
 // ---------------------------------------------------------------- going out
 
 /** Where one person is on one platform. */
-export type Address = { readonly platform: PlatformName; readonly tenant: string; readonly user: string; readonly reach?: string };
+export type Address = {
+  readonly platform: PlatformName;
+  readonly tenant: string;
+  readonly user: string;
+  readonly reach?: string;
+};
 
 /** A message that stands in a chat. */
 export type Copy = { readonly address: Address; readonly conversation: string; readonly message: string };
@@ -86,7 +94,11 @@ export type Copy = { readonly address: Address; readonly conversation: string; r
 export class Trouble extends Error {
   readonly kind: 'later' | 'gone' | 'ours';
   readonly afterMs: number | undefined;
-  constructor(kind: 'later' | 'gone' | 'ours', says: string, options?: { cause?: unknown; afterMs?: number }) {
+  constructor(
+    kind: 'later' | 'gone' | 'ours',
+    says: string,
+    options?: { cause?: unknown; afterMs?: number },
+  ) {
     super(says, { cause: options?.cause });
     this.name = 'Trouble';
     this.kind = kind;
@@ -115,14 +127,26 @@ export type Door = {
 };
 
 /** A call or text message without content, by the school's own service. */
-export type Phone = { call(to: { readonly person: PersonId; readonly phone: string; readonly number: string; readonly language: Language }): Promise<void> };
+export type Phone = {
+  call(to: {
+    readonly person: PersonId;
+    readonly phone: string;
+    readonly number: string;
+    readonly language: Language;
+  }): Promise<void>;
+};
 
 // ---------------------------------------------------------------- the store
 
 export type Identity = { readonly person: PersonId; readonly address: Address; readonly usedAt: number };
 
 /** How a person stands to a school: remembered once it was found out. */
-export type Membership = { readonly person: PersonId; readonly school: SchoolId; readonly staff: boolean; readonly confirmed: boolean };
+export type Membership = {
+  readonly person: PersonId;
+  readonly school: SchoolId;
+  readonly staff: boolean;
+  readonly confirmed: boolean;
+};
 
 /** The clear columns of a case; everything else about it is encrypted. */
 export type CaseRow = {
@@ -175,7 +199,9 @@ export type PressKey = { readonly person: PersonId; readonly nonce: string; read
 export type Locks = { readonly person?: PersonId; readonly draft?: DraftId; readonly case?: CaseId };
 
 export type Reader = {
-  identityOf(address: Address): Promise<{ readonly identity: Identity; readonly memberships: readonly Membership[] } | undefined>;
+  identityOf(
+    address: Address,
+  ): Promise<{ readonly identity: Identity; readonly memberships: readonly Membership[] } | undefined>;
   identitiesOf(person: PersonId): Promise<readonly Identity[]>;
   languageOf(person: PersonId): Promise<Language | undefined>;
   schools(): Promise<readonly SchoolId[]>;
@@ -183,7 +209,18 @@ export type Reader = {
   schoolFile(school: SchoolId): Promise<{ readonly version: number; readonly file: unknown } | undefined>;
   confirmedPings(school: SchoolId): Promise<Readonly<Record<PersonId, number>>>;
   /** Confirmed or announced holders of handling roles, by `person.role`. */
-  holders(school: SchoolId): Promise<Readonly<Record<string, { readonly announcedAt: number; readonly confirmedAt: number | undefined; readonly by: PersonId | undefined }>>>;
+  holders(school: SchoolId): Promise<
+    Readonly<
+      Record<
+        string,
+        {
+          readonly announcedAt: number;
+          readonly confirmedAt: number | undefined;
+          readonly by: PersonId | undefined;
+        }
+      >
+    >
+  >;
   flow(version: string): Promise<Flow | undefined>;
   draft(id: DraftId): Promise<Draft | undefined>;
   draftsOf(person: PersonId): Promise<readonly Draft[]>;
@@ -205,7 +242,12 @@ export type Turn = Reader & {
   numberIsFree(school: SchoolId, number: string): Promise<boolean>;
   openCase(row: Omit<CaseRow, 'facts'>, facts: readonly Fact[]): Promise<void>;
   /** Adds facts after the `known` ones and moves the clear columns; refused when the log grew meanwhile. */
-  append(id: CaseId, known: number, facts: readonly Fact[], row: Pick<CaseRow, 'level' | 'state' | 'dueAt'>): Promise<void>;
+  append(
+    id: CaseId,
+    known: number,
+    facts: readonly Fact[],
+    row: Pick<CaseRow, 'level' | 'state' | 'dueAt'>,
+  ): Promise<void>;
   owe(rows: readonly Omit<OutboxRow, 'attempts'>[]): Promise<void>;
   confirmPing(school: SchoolId, person: PersonId, at: number): Promise<void>;
   announceHolder(school: SchoolId, person: PersonId, role: string, at: number): Promise<void>;
@@ -219,11 +261,22 @@ export type Store = {
    */
   turn<T>(locks: Locks, work: (turn: Turn) => Promise<T>): Promise<T>;
   readonly read: Reader;
-  importSchool(school: SchoolId, organisation: string, file: unknown, hash: string, at: number): Promise<number>;
+  importSchool(
+    school: SchoolId,
+    organisation: string,
+    file: unknown,
+    hash: string,
+    at: number,
+  ): Promise<number>;
 
   /** Open cases past due, oldest first; every open case when `now` is left out. */
-  dueCases(now: number | undefined, limit: number): Promise<readonly { readonly id: CaseId; readonly school: SchoolId; readonly dueAt: number }[]>;
-  dueDrafts(now: number): Promise<{ readonly expired: readonly DraftId[]; readonly remind: readonly DraftId[] }>;
+  dueCases(
+    now: number | undefined,
+    limit: number,
+  ): Promise<readonly { readonly id: CaseId; readonly school: SchoolId; readonly dueAt: number }[]>;
+  dueDrafts(
+    now: number,
+  ): Promise<{ readonly expired: readonly DraftId[]; readonly remind: readonly DraftId[] }>;
   /** Oldest due moment of any open case or draft, for the worker's sleep and the watchdog. */
   nextDueAt(): Promise<number | undefined>;
 
@@ -246,17 +299,21 @@ export type Store = {
   close(): Promise<void>;
 };
 
-
 /** Two clocks: `school` for ladder, drafts and calendar; `wire` for signatures, tokens, leases and retries. */
 export type Clocks = { school(): number; wire(): number };
 
 /** Randomness, handed in. */
 export type Ids = { id(): string; nonce(): string; number(): string };
 
-
 /** One line per turn; no case, action, name or text. */
 export type Log = {
-  turn(line: { readonly turn: string; readonly school: string; readonly door: string; readonly ms: number; readonly outcome: string }): void;
+  turn(line: {
+    readonly turn: string;
+    readonly school: string;
+    readonly door: string;
+    readonly ms: number;
+    readonly outcome: string;
+  }): void;
   trouble(line: { readonly where: string; readonly what: string; readonly cause?: unknown }): void;
   info(line: { readonly what: string }): void;
 };

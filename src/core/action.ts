@@ -6,8 +6,20 @@ import type { Answers, Level } from './flow.ts';
 import type { PersonId } from './school.ts';
 
 export type Action = { readonly by: PersonId; readonly at: number } & (
-  | { readonly type: 'signal'; readonly about: readonly PersonId[]; readonly aboutUnknown: boolean; readonly answers: Answers; readonly fromWords: readonly string[] }
-  | { readonly type: 'submit'; readonly about: readonly PersonId[]; readonly aboutUnknown: boolean; readonly answers: Answers; readonly fromWords: readonly string[] }
+  | {
+      readonly type: 'signal';
+      readonly about: readonly PersonId[];
+      readonly aboutUnknown: boolean;
+      readonly answers: Answers;
+      readonly fromWords: readonly string[];
+    }
+  | {
+      readonly type: 'submit';
+      readonly about: readonly PersonId[];
+      readonly aboutUnknown: boolean;
+      readonly answers: Answers;
+      readonly fromWords: readonly string[];
+    }
   | { readonly type: 'add'; readonly answers: Answers; readonly fromWords: readonly string[] }
   | { readonly type: 'exclude'; readonly people: readonly PersonId[]; readonly unknown: boolean }
   | { readonly type: 'take-on' }
@@ -18,7 +30,13 @@ export type Action = { readonly by: PersonId; readonly at: number } & (
   | { readonly type: 'ask'; readonly question: string; readonly text: string }
   | { readonly type: 'reply'; readonly question: string; readonly text: string }
   | { readonly type: 'tick'; readonly item: string; readonly state: TaskState }
-  | { readonly type: 'decide'; readonly code: string; readonly choice: string; readonly reason: string; readonly consulted: string }
+  | {
+      readonly type: 'decide';
+      readonly code: string;
+      readonly choice: string;
+      readonly reason: string;
+      readonly consulted: string;
+    }
   | { readonly type: 'raise'; readonly to: Level; readonly reason: string }
   | { readonly type: 'lower'; readonly to: Level; readonly reason: string }
   | { readonly type: 'call-me'; readonly number: string }
@@ -52,4 +70,3 @@ export type Refusal = {
 export function isRefusal<T extends object>(answer: T | Refusal): answer is Refusal {
   return 'refused' in answer;
 }
-

@@ -23,6 +23,7 @@ export type Case = {
   readonly flowVersion: string;
   readonly visibility: VisibilityClass;
   readonly reporter: PersonId;
+  readonly reporterName: string;
   readonly language: Language;
   readonly practice: boolean;
   readonly unconfirmedSender: boolean;
@@ -51,21 +52,44 @@ export type Case = {
   readonly told: readonly string[];
   readonly notes: readonly { readonly by: string; readonly at: number; readonly text: string }[];
   readonly questions: readonly CaseQuestion[];
-  readonly tasks: Readonly<Record<string, { readonly state: TaskState; readonly by: string; readonly at: number }>>;
+  readonly tasks: Readonly<
+    Record<string, { readonly state: TaskState; readonly by: string; readonly at: number }>
+  >;
   readonly decisions: readonly CaseDecision[];
   readonly callAsked?: { readonly number: string; readonly at: number };
   readonly mistakenAt?: number;
   readonly mistakeConfirmedBy?: PersonId;
 };
 
-export type UrgencyChange = { readonly at: number; readonly by: string; readonly to: Urgency['level']; readonly how: 'rules' | 'raised' | 'lowered'; readonly reason?: string };
-export type CaseQuestion = { readonly id: string; readonly by: string; readonly at: number; readonly text: string; readonly reply?: string; readonly repliedAt?: number };
-export type CaseDecision = { readonly code: string; readonly choice: string; readonly reason: string; readonly consulted: string; readonly by: string; readonly at: number };
+export type UrgencyChange = {
+  readonly at: number;
+  readonly by: string;
+  readonly to: Urgency['level'];
+  readonly how: 'rules' | 'raised' | 'lowered';
+  readonly reason?: string;
+};
+export type CaseQuestion = {
+  readonly id: string;
+  readonly by: string;
+  readonly at: number;
+  readonly text: string;
+  readonly reply?: string;
+  readonly repliedAt?: number;
+};
+export type CaseDecision = {
+  readonly code: string;
+  readonly choice: string;
+  readonly reason: string;
+  readonly consulted: string;
+  readonly by: string;
+  readonly at: number;
+};
 
 /** All facts in order, as one case; throws when the first is not `opened`, because such a log is broken. */
 export function caseOf(id: CaseId, facts: readonly Fact[]): Case {
   const [first, ...rest] = facts;
-  if (first === undefined || first.type !== 'opened') throw new Error(`case ${id}: the first fact must be "opened", found ${first?.type ?? 'none'}`);
+  if (first === undefined || first.type !== 'opened')
+    throw new Error(`case ${id}: the first fact must be "opened", found ${first?.type ?? 'none'}`);
   const start: Case = {
     id,
     number: first.number,
@@ -74,6 +98,7 @@ export function caseOf(id: CaseId, facts: readonly Fact[]): Case {
     flowVersion: first.flowVersion,
     visibility: first.visibility,
     reporter: first.reporter,
+    reporterName: first.reporterName,
     language: first.language,
     practice: first.practice,
     unconfirmedSender: first.unconfirmedSender,
@@ -106,7 +131,11 @@ export function evolve(before: Case, fact: Fact): Case {
     case 'opened':
       throw new Error(`case ${before.id}: opened twice`);
     case 'excluded':
-      return { ...before, about: union(before.about, fact.people), aboutUnknown: before.aboutUnknown || fact.unknown, ...withoutOwner(before, fact.people) };
+      return {
+        ...without(before, fact.people),
+        about: union(before.about, fact.people),
+        aboutUnknown: before.aboutUnknown || fact.unknown,
+      };
     case 'signalled':
       return { ...before, signalledAt: fact.at, urgency: fact.urgency };
     case 'answered':
@@ -118,17 +147,38 @@ export function evolve(before: Case, fact: Fact): Case {
         ...(fact.sent && before.sentAt === undefined ? { sentAt: fact.at } : {}),
       };
     case 'urgency-set': {
-      const change: UrgencyChange = { at: fact.at, by: fact.by, to: fact.urgency.level, how: fact.how, ...(fact.reason === undefined ? {} : { reason: fact.reason }) };
+      const change: UrgencyChange = {
+        at: fact.at,
+        by: fact.by,
+        to: fact.urgency.level,
+        how: fact.how,
+        ...(fact.reason === undefined ? {} : { reason: fact.reason }),
+      };
       return { ...before, urgency: fact.urgency, urgencyChanges: [...before.urgencyChanges, change] };
     }
     case 'ping-attempted':
-      return { ...before, pings: [...before.pings, { id: fact.ping, person: fact.person, round: fact.round, ladder: fact.ladder, at: fact.at }] };
+      return {
+        ...before,
+        pings: [
+          ...before.pings,
+          { id: fact.ping, person: fact.person, round: fact.round, ladder: fact.ladder, at: fact.at },
+        ],
+      };
     case 'delivered':
-      return { ...before, pings: before.pings.map((ping) => (ping.id === fact.ping ? { ...ping, deliveredAt: fact.at } : ping)) };
+      return {
+        ...before,
+        pings: before.pings.map((ping) => (ping.id === fact.ping ? { ...ping, deliveredAt: fact.at } : ping)),
+      };
     case 'failed':
-      return { ...before, pings: before.pings.map((ping) => (ping.id === fact.ping ? { ...ping, failedAt: fact.at } : ping)) };
+      return {
+        ...before,
+        pings: before.pings.map((ping) => (ping.id === fact.ping ? { ...ping, failedAt: fact.at } : ping)),
+      };
     case 'phoned':
-      return { ...before, phoned: [...before.phoned, { person: fact.person, round: fact.round, ladder: fact.ladder }] };
+      return {
+        ...before,
+        phoned: [...before.phoned, { person: fact.person, round: fact.round, ladder: fact.ladder }],
+      };
     case 'seen':
       return { ...before, seenBy: union(before.seenBy, [fact.person]) };
     case 'taken-on': {
@@ -138,23 +188,48 @@ export function evolve(before: Case, fact: Fact): Case {
     case 'passed-on':
       return { ...before, handover: { from: fact.from, to: fact.to, at: fact.at } };
     case 'recused':
-      return { ...before, recused: union(before.recused, [fact.person]), ...withoutOwner(before, [fact.person]) };
+      return { ...without(before, [fact.person]), recused: union(before.recused, [fact.person]) };
     case 'ladder-restarted': {
-      const { owner: _owner, takenOnAt: _at, handover: _handover, ...rest } = before;
-      return { ...rest, ladder: before.ladder + 1, ladderStartedAt: fact.at };
+      const { handover: _, ...rest } = before;
+      const next = { ...rest, ladder: before.ladder + 1, ladderStartedAt: fact.at };
+      return fact.why === 'no-first-step' ? next : ownerless(next);
     }
     case 'reporter-told':
       return { ...before, told: [...before.told, `${before.ladder}.${fact.what}`] };
     case 'noted':
       return { ...before, notes: [...before.notes, { by: fact.by, at: fact.at, text: fact.text }] };
     case 'asked':
-      return { ...before, questions: [...before.questions, { id: fact.question, by: fact.by, at: fact.at, text: fact.text }] };
+      return {
+        ...before,
+        questions: [...before.questions, { id: fact.question, by: fact.by, at: fact.at, text: fact.text }],
+      };
     case 'replied':
-      return { ...before, questions: before.questions.map((one) => (one.id === fact.question ? { ...one, reply: fact.text, repliedAt: fact.at } : one)) };
+      return {
+        ...before,
+        questions: before.questions.map((one) =>
+          one.id === fact.question ? { ...one, reply: fact.text, repliedAt: fact.at } : one,
+        ),
+      };
     case 'ticked':
-      return { ...before, tasks: { ...before.tasks, [fact.item]: { state: fact.state, by: fact.by, at: fact.at } } };
+      return {
+        ...before,
+        tasks: { ...before.tasks, [fact.item]: { state: fact.state, by: fact.by, at: fact.at } },
+      };
     case 'decided':
-      return { ...before, decisions: [...before.decisions, { code: fact.code, choice: fact.choice, reason: fact.reason, consulted: fact.consulted, by: fact.by, at: fact.at }] };
+      return {
+        ...before,
+        decisions: [
+          ...before.decisions,
+          {
+            code: fact.code,
+            choice: fact.choice,
+            reason: fact.reason,
+            consulted: fact.consulted,
+            by: fact.by,
+            at: fact.at,
+          },
+        ],
+      };
     case 'call-asked':
       return { ...before, callAsked: { number: fact.number, at: fact.at } };
     case 'mistaken':
@@ -169,6 +244,10 @@ function union(some: readonly PersonId[], more: readonly PersonId[]): readonly P
 }
 
 /** Somebody who is excluded or steps back owns nothing any more. */
-function withoutOwner(before: Case, people: readonly PersonId[]): Partial<Case> {
-  return before.owner !== undefined && people.includes(before.owner) ? ({ owner: undefined, takenOnAt: undefined } as unknown as Partial<Case>) : {};
+function without(before: Case, people: readonly PersonId[]): Case {
+  return before.owner !== undefined && people.includes(before.owner) ? ownerless(before) : before;
+}
+
+function ownerless({ owner: _owner, takenOnAt: _takenOnAt, ...rest }: Case): Case {
+  return rest;
 }

@@ -20,6 +20,10 @@ export type Draft = {
   readonly about: readonly PersonId[];
   /** "Weet ik niet" or "zeg ik liever niet" on who it is about. */
   readonly aboutUnknown: boolean;
+  /** "Ja, en het gaat over …" was chosen and nobody was named yet: the signal waits for that one tap. */
+  readonly conflict: boolean;
+  /** How many likely names were replaced by initials. */
+  readonly namesReplaced: number;
   /** The case that holds what was already sent: by the signal, or by sending. */
   readonly case?: string;
   readonly sentAt?: number;

@@ -5,7 +5,13 @@ import type { PersonId } from './school.ts';
 
 export type Effect =
   /** A new message. `ref` names the ping, question or test it belongs to. */
-  | { readonly kind: 'tell'; readonly person: PersonId; readonly what: Message; readonly lane: Lane; readonly ref?: string }
+  | {
+      readonly kind: 'tell';
+      readonly person: PersonId;
+      readonly what: Message;
+      readonly lane: Lane;
+      readonly ref?: string;
+    }
   /** Every copy this person has of the case is brought up to date. */
   | { readonly kind: 'refresh'; readonly person: PersonId; readonly lane: Lane }
   /** Every copy this person has is reduced to nothing. */

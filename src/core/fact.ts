@@ -20,6 +20,8 @@ export type Happening =
       readonly flowVersion: string;
       readonly visibility: VisibilityClass;
       readonly reporter: PersonId;
+      /** As the platform or the roster names them; sealed with the reporter. */
+      readonly reporterName: string;
       readonly language: Language;
       readonly practice: boolean;
       readonly unconfirmedSender: boolean;
@@ -27,24 +29,60 @@ export type Happening =
   | { readonly type: 'excluded'; readonly people: readonly PersonId[]; readonly unknown: boolean }
   | { readonly type: 'signalled'; readonly urgency: Urgency }
   /** Answers that joined the case; `sent` when the reporter pressed send. */
-  | { readonly type: 'answered'; readonly answers: Answers; readonly fromWords: readonly string[]; readonly sent: boolean }
-  | { readonly type: 'urgency-set'; readonly urgency: Urgency; readonly how: 'rules' | 'raised' | 'lowered'; readonly reason?: string }
-  | { readonly type: 'ping-attempted'; readonly person: PersonId; readonly round: number; readonly ladder: number; readonly ping: string }
+  | {
+      readonly type: 'answered';
+      readonly answers: Answers;
+      readonly fromWords: readonly string[];
+      readonly sent: boolean;
+    }
+  | {
+      readonly type: 'urgency-set';
+      readonly urgency: Urgency;
+      readonly how: 'rules' | 'raised' | 'lowered';
+      readonly reason?: string;
+    }
+  | {
+      readonly type: 'ping-attempted';
+      readonly person: PersonId;
+      readonly round: number;
+      readonly ladder: number;
+      readonly ping: string;
+    }
   | { readonly type: 'delivered'; readonly person: PersonId; readonly ping: string; readonly channel: string }
-  | { readonly type: 'failed'; readonly person: PersonId; readonly ping: string; readonly why: 'gone' | 'not-in-time' }
-  | { readonly type: 'phoned'; readonly person: PersonId; readonly round: number; readonly ladder: number; readonly answered: boolean }
+  | {
+      readonly type: 'failed';
+      readonly person: PersonId;
+      readonly ping: string;
+      readonly why: 'gone' | 'not-in-time';
+    }
+  | {
+      readonly type: 'phoned';
+      readonly person: PersonId;
+      readonly round: number;
+      readonly ladder: number;
+      readonly answered: boolean;
+    }
   | { readonly type: 'seen'; readonly person: PersonId }
   | { readonly type: 'taken-on'; readonly person: PersonId }
   | { readonly type: 'passed-on'; readonly from: PersonId; readonly to: PersonId }
   | { readonly type: 'recused'; readonly person: PersonId }
   /** The ladder starts again: a first step was not logged in time, a handover was not accepted, the urgency rose … */
-  | { readonly type: 'ladder-restarted'; readonly why: 'no-first-step' | 'raised' | 'not-accepted' | 'recused' | 'excluded' | 'lost-role' }
+  | {
+      readonly type: 'ladder-restarted';
+      readonly why: 'no-first-step' | 'raised' | 'not-accepted' | 'recused' | 'excluded' | 'lost-role';
+    }
   | { readonly type: 'reporter-told'; readonly what: 'nobody-eligible' | 'nobody-reached' | 'nobody-took-it' }
   | { readonly type: 'noted'; readonly text: string }
   | { readonly type: 'asked'; readonly question: string; readonly text: string }
   | { readonly type: 'replied'; readonly question: string; readonly text: string }
   | { readonly type: 'ticked'; readonly item: string; readonly state: TaskState }
-  | { readonly type: 'decided'; readonly code: string; readonly choice: string; readonly reason: string; readonly consulted: string }
+  | {
+      readonly type: 'decided';
+      readonly code: string;
+      readonly choice: string;
+      readonly reason: string;
+      readonly consulted: string;
+    }
   | { readonly type: 'call-asked'; readonly number: string }
   | { readonly type: 'mistaken' }
   | { readonly type: 'mistake-confirmed' };

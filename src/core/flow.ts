@@ -31,7 +31,12 @@ export type Question = {
 export type Page = { readonly id: string; readonly questions: readonly Question[] };
 
 /** First match wins; `reason` names the words in locales. Nothing here can make a case less urgent. */
-export type UrgencyRule = { readonly id: string; readonly level: Level; readonly when: Condition; readonly reason: string };
+export type UrgencyRule = {
+  readonly id: string;
+  readonly level: Level;
+  readonly when: Condition;
+  readonly reason: string;
+};
 
 export type Task = {
   readonly id: string;
@@ -85,7 +90,9 @@ export function holds(condition: Condition, answers: Answers): boolean {
 
 /** The questions of a page that are asked, given what was answered so far. */
 export function asked(page: Page, answers: Answers): readonly Question[] {
-  return page.questions.filter((question) => question.showIf === undefined || holds(question.showIf, answers));
+  return page.questions.filter(
+    (question) => question.showIf === undefined || holds(question.showIf, answers),
+  );
 }
 
 export function questionsOf(flow: Flow): readonly Question[] {
@@ -105,7 +112,9 @@ export function pageBefore(flow: Flow, page: string, answers: Answers): Page | u
 
 /** The first page with a question that has no answer yet: the position is never stored. */
 export function openPage(flow: Flow, answers: Answers): Page | undefined {
-  return flow.pages.find((page) => asked(page, answers).some((question) => answers[question.id] === undefined));
+  return flow.pages.find((page) =>
+    asked(page, answers).some((question) => answers[question.id] === undefined),
+  );
 }
 
 /** By the numbered rules, first match; every other rule of that level that also holds adds its reason. */

@@ -68,7 +68,10 @@ const word = /^[A-Za-z0-9_.-]{1,64}$/;
 export function writePress(press: Press): string {
   const ids = verbs[press.do].map((name) => (press as unknown as Record<string, string>)[name] ?? '');
   for (const [at, id] of ids.entries())
-    if (!word.test(id)) throw new Error(`press ${press.do}: ${verbs[press.do][at]} must be a word, got ${id.length} characters`);
+    if (!word.test(id))
+      throw new Error(
+        `press ${press.do}: ${verbs[press.do][at]} must be a word, got ${id.length} characters`,
+      );
   return [version, press.do, press.nonce, ...ids].join('~');
 }
 

@@ -51,14 +51,22 @@ export type SeatName = Role | `${Role}.deputy`;
 export type Rung = { readonly afterMinutes: number; readonly who: readonly SeatName[] };
 
 export type Ladder = {
-  readonly immediate: { readonly repeatMinutes: number; readonly rungs: readonly Rung[]; readonly alarmMinutes: number };
+  readonly immediate: {
+    readonly repeatMinutes: number;
+    readonly rungs: readonly Rung[];
+    readonly alarmMinutes: number;
+  };
   readonly high: {
     readonly repeatMinutes: number;
     readonly rungs: readonly Rung[];
     /** Minutes after midnight, school time, between which the ladder moves on. */
     readonly window: { readonly from: number; readonly until: number };
   };
-  readonly normal: { readonly rungs: readonly Rung[]; /** Minutes after midnight on the next school day. */ readonly dueAt: number; readonly notBefore: number };
+  readonly normal: {
+    readonly rungs: readonly Rung[] /** Minutes after midnight on the next school day. */;
+    readonly dueAt: number;
+    readonly notBefore: number;
+  };
 };
 
 export type Hours = {
@@ -119,7 +127,13 @@ export function holdersOf(school: School, name: SeatName, at: number): readonly 
 
 /** The roles a person has at `at`, deputies included. */
 export function rolesOf(school: School, person: PersonId, at: number): readonly Role[] {
-  return [...new Set(seatsHeld(school, at).filter((seat) => seat.person === person).map((seat) => seat.role))];
+  return [
+    ...new Set(
+      seatsHeld(school, at)
+        .filter((seat) => seat.person === person)
+        .map((seat) => seat.role),
+    ),
+  ];
 }
 
 export function memberOf(school: School, person: PersonId): Member | undefined {

@@ -6,7 +6,12 @@ import type { Answer, FlowId, Level, VisibilityClass } from './flow.ts';
 import type { Language, Role } from './school.ts';
 
 /** A person as others see them: a name and what they are here for; never a platform id. */
-export type Someone = { readonly person: string; readonly name: string; readonly roles: readonly Role[]; readonly phone?: string };
+export type Someone = {
+  readonly person: string;
+  readonly name: string;
+  readonly roles: readonly Role[];
+  readonly phone?: string;
+};
 
 export type AnswerSeen = {
   readonly question: string;
@@ -31,7 +36,13 @@ export type DecisionSeen = {
   readonly options: readonly string[];
   readonly by: readonly Role[];
   readonly mine: boolean;
-  readonly taken?: { readonly choice: string; readonly reason: string; readonly consulted: string; readonly by: string; readonly at: number };
+  readonly taken?: {
+    readonly choice: string;
+    readonly reason: string;
+    readonly consulted: string;
+    readonly by: string;
+    readonly at: number;
+  };
 };
 
 /** What a message in a chat may say: number and state, and for a plain class its type and reasons. */
@@ -54,19 +65,41 @@ export type CaseFor = {
   readonly as: 'handler';
   readonly head: CaseHead;
   readonly visibility: VisibilityClass;
-  readonly reporter: { readonly name: string; readonly confidential: boolean; readonly phone?: string; readonly unconfirmed: boolean };
+  readonly reporter: {
+    readonly name: string;
+    readonly confidential: boolean;
+    readonly phone?: string;
+    readonly unconfirmed: boolean;
+  };
   readonly sentAt?: number;
   /** Where the reporter stopped, while nothing was sent yet. */
   readonly stillWriting: boolean;
   readonly answers: readonly AnswerSeen[];
-  readonly urgencyChanges: readonly { readonly at: number; readonly by: string; readonly to: Level; readonly how: 'rules' | 'raised' | 'lowered'; readonly reason?: string }[];
+  readonly urgencyChanges: readonly {
+    readonly at: number;
+    readonly by: string;
+    readonly to: Level;
+    readonly how: 'rules' | 'raised' | 'lowered';
+    readonly reason?: string;
+  }[];
   readonly about: readonly string[];
   readonly aboutUnknown: boolean;
-  readonly receivedBy: readonly { readonly name: string; readonly roles: readonly Role[]; readonly state: 'pinged' | 'delivered' | 'seen' | 'failed' }[];
+  readonly receivedBy: readonly {
+    readonly name: string;
+    readonly roles: readonly Role[];
+    readonly state: 'pinged' | 'delivered' | 'seen' | 'failed';
+  }[];
   readonly tasks: readonly TaskSeen[];
   readonly decisions: readonly DecisionSeen[];
   readonly notes: readonly { readonly by: string; readonly at: number; readonly text: string }[];
-  readonly questions: readonly { readonly id: string; readonly by: string; readonly at: number; readonly text: string; readonly reply?: string; readonly repliedAt?: number }[];
+  readonly questions: readonly {
+    readonly id: string;
+    readonly by: string;
+    readonly at: number;
+    readonly text: string;
+    readonly reply?: string;
+    readonly repliedAt?: number;
+  }[];
   readonly callAsked?: { readonly number: string; readonly at: number };
   readonly mistake?: { readonly at: number; readonly confirmedBy?: string };
   readonly handover?: { readonly from: string; readonly to: string; readonly toMe: boolean };
@@ -96,7 +129,13 @@ export type CaseForReporter = {
   readonly mayMistake: boolean;
   readonly mistaken: boolean;
   readonly told: readonly string[];
-  readonly questions: readonly { readonly id: string; readonly by: string; readonly at: number; readonly text: string; readonly reply?: string }[];
+  readonly questions: readonly {
+    readonly id: string;
+    readonly by: string;
+    readonly at: number;
+    readonly text: string;
+    readonly reply?: string;
+  }[];
 };
 
 /** A draft as its writer sees it. */
@@ -126,7 +165,6 @@ export type DraftFor = {
   readonly namesReplaced: boolean;
   readonly unconfirmedSender: boolean;
 };
-
 
 /** An answer to a question as it is shown: which parts there are, and which one is folded open. Its words stand under `topics.<id>`. */
 export type AnswerShown = {

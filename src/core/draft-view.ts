@@ -1,0 +1,76 @@
+/**
+ * A draft as its writer sees it: which question comes now, how urgent it is and why, and who will receive it by name.
+ */
+import { isSchoolTime } from './calendar.ts';
+import type { Draft } from './draft.ts';
+import type { Flow } from './flow.ts';
+import { urgencyOf } from './flow.ts';
+import { excludedFrom, firstReceivers } from './route.ts';
+import type { PersonId, School } from './school.ts';
+import { seatsHeld } from './school.ts';
+import type { DraftFor } from './seen-as.ts';
+import { phoneNow, someone } from './view.ts';
+
+/** The first minute, one card at a time; derived from the answers, never stored. */
+export function stepOf(draft: Draft, flow: Flow): DraftFor['step'] {
+  if (draft.sentAt !== undefined) return 'sent';
+  if (draft.answers[flow.danger] === undefined) return 'danger';
+  if (draft.conflict && draft.about.length === 0 && !draft.aboutUnknown) return 'conflict';
+  if (draft.answers[flow.story] === undefined) return 'story';
+  return 'review';
+}
+
+export function draftView(
+  draft: Draft,
+  number: string | undefined,
+  flow: Flow,
+  school: School,
+  now: number,
+): DraftFor {
+  const urgency = urgencyOf(flow, draft.answers);
+  const receivers = firstReceivers(flow, draft, urgency.level, school, draft.by, now);
+  const out = excludedFrom(draft, school, now);
+  const handlers = handlersOf(flow, school, now).filter((person) => person !== draft.by);
+  const story = draft.answers[flow.story];
+  const calledPolice = draft.answers['called-112'];
+  return {
+    id: draft.id,
+    flow: draft.flow,
+    practice: draft.practice,
+    language: draft.language,
+    step: stepOf(draft, flow),
+    answers: Object.entries(draft.answers).map(([question, answer]) => ({
+      question,
+      answer,
+      fromWords: draft.fromWords.includes(question),
+    })),
+    ...(typeof story === 'string' ? { story } : {}),
+    level: urgency.level,
+    reasons: urgency.reasons,
+    danger: draft.answers[flow.danger] === 'yes' || draft.answers[flow.danger] === 'unknown',
+    ...(typeof calledPolice === 'string' ? { hundredTwelve: calledPolice } : {}),
+    ...(number === undefined ? {} : { number }),
+    ...(draft.case === undefined ? {} : { caseId: draft.case }),
+    receivers: receivers.map((person) => ({
+      ...someone(school, person, now),
+      about: draft.about.includes(person),
+    })),
+    keptOut: [...out]
+      .filter((person) => handlers.includes(person))
+      .map((person) => someone(school, person, now)),
+    aboutUnknown: draft.aboutUnknown,
+    handlers: handlers.map((person) => someone(school, person, now)),
+    outOfHours: !isSchoolTime(school, now),
+    phoneNow: phoneNow(receivers, school),
+    namesReplaced: draft.namesReplaced > 0,
+    unconfirmedSender: draft.unconfirmedSender,
+  };
+}
+
+/** Everybody a report of this flow could reach, and the adviser: who can be named as the one it is about (decision 4). */
+function handlersOf(flow: Flow, school: School, now: number): readonly PersonId[] {
+  const seats = seatsHeld(school, now).filter(
+    (seat) => flow.receivers.includes(seat.role) || seat.role === 'adviser',
+  );
+  return [...new Set(seats.map((seat) => seat.person))];
+}

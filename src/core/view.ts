@@ -1,0 +1,236 @@
+/**
+ * What one person may see of a case: the only place where that is decided. Nobody excluded gets anything from here.
+ */
+import { isSchoolTime } from './calendar.ts';
+import type { Case } from './case.ts';
+import { mayMistake, mayReceive, mayTick } from './decide.ts';
+import type { Flow, Level } from './flow.ts';
+import { isHigher } from './flow.ts';
+import { alarmStandsFor, isRunning } from './owed.ts';
+import { accessOf, firstReceivers } from './route.ts';
+import type { PersonId, School } from './school.ts';
+import { memberOf, rolesOf } from './school.ts';
+import type { CaseFor, CaseForReporter, CaseHead, Someone } from './seen-as.ts';
+
+const levels: readonly Level[] = ['normal', 'high', 'immediate'];
+
+export function view(
+  subject: Case,
+  viewer: PersonId,
+  flow: Flow,
+  school: School,
+  now: number,
+): CaseFor | CaseForReporter | undefined {
+  switch (accessOf(subject, flow, school, viewer, now)) {
+    case 'none':
+      return undefined;
+    case 'reporter':
+      return forReporter(subject, flow, school, now);
+    case 'handler':
+      return forHandler(subject, viewer, flow, school, now);
+  }
+}
+
+/** The reporter's own copy, also for a reporter who handles cases. */
+export function viewOfReporter(
+  subject: Case,
+  viewer: PersonId,
+  flow: Flow,
+  school: School,
+  now: number,
+): CaseForReporter | undefined {
+  return subject.reporter === viewer ? forReporter(subject, flow, school, now) : undefined;
+}
+
+export function isConfidential(subject: Case): boolean {
+  return subject.answers['name-on-report'] === 'adviser-only';
+}
+
+export function stateOf(subject: Case): CaseHead['state'] {
+  if (subject.mistakenAt !== undefined && subject.owner === undefined) return 'mistaken';
+  if (subject.owner !== undefined) return 'taken-on';
+  return subject.sentAt === undefined ? 'signalled' : 'waiting';
+}
+
+export function headOf(subject: Case, school: School): CaseHead {
+  const plain = subject.visibility === 'general' && !isConfidential(subject);
+  return {
+    id: subject.id,
+    number: subject.number,
+    practice: subject.practice,
+    level: subject.urgency.level,
+    state: stateOf(subject),
+    reasons: plain ? subject.urgency.reasons : [],
+    openedAt: subject.openedAt,
+    ...(plain ? { flow: subject.flow } : {}),
+    ...(subject.owner === undefined ? {} : { takenOnBy: nameOf(school, subject.owner) }),
+    ...(subject.takenOnAt === undefined ? {} : { takenOnAt: subject.takenOnAt }),
+  };
+}
+
+export function someone(school: School, person: PersonId, at: number): Someone {
+  const phone = memberOf(school, person)?.phone;
+  return {
+    person,
+    name: nameOf(school, person),
+    roles: rolesOf(school, person, at),
+    ...(phone === undefined ? {} : { phone }),
+  };
+}
+
+/** The numbers to phone now: whoever is first in the route and has one. */
+export function phoneNow(
+  people: readonly PersonId[],
+  school: School,
+): readonly { readonly name: string; readonly number: string }[] {
+  return people.flatMap((person) => {
+    const member = memberOf(school, person);
+    return member?.phone === undefined ? [] : [{ name: member.name, number: member.phone }];
+  });
+}
+
+function nameOf(school: School, person: string): string {
+  return memberOf(school, person)?.name ?? '–';
+}
+
+function forReporter(subject: Case, flow: Flow, school: School, now: number): CaseForReporter {
+  const first = firstReceivers(flow, subject, subject.urgency.level, school, subject.reporter, now);
+  const pinged = [...new Set(subject.pings.map((ping) => ping.person))].filter(
+    (person) => accessOf(subject, flow, school, person, now) === 'handler',
+  );
+  return {
+    as: 'reporter',
+    head: headOf(subject, school),
+    sent: subject.sentAt !== undefined,
+    receivedBy: pinged.map((person) => someone(school, person, now)),
+    phoneNow: phoneNow(first, school),
+    onlyChat: !school.phones,
+    outOfHours: !isSchoolTime(school, now),
+    mayMistake: mayMistake(subject, now),
+    mistaken: subject.mistakenAt !== undefined,
+    told: [...new Set(subject.told.map((what) => what.slice(what.indexOf('.') + 1)))],
+    questions: subject.questions.map(({ id, by, at, text, reply }) => ({
+      id,
+      by: nameOf(school, by),
+      at,
+      text,
+      ...(reply === undefined ? {} : { reply }),
+    })),
+  };
+}
+
+function forHandler(subject: Case, viewer: PersonId, flow: Flow, school: School, now: number): CaseFor {
+  const confidential = isConfidential(subject);
+  const own = rolesOf(school, viewer, now);
+  const mayKnowName = !confidential || own.includes('adviser') || viewer === subject.reporter;
+  const reporterPhone = memberOf(school, subject.reporter)?.phone;
+  const named = (by: string): string =>
+    by === 'house'
+      ? ''
+      : by === subject.reporter
+        ? mayKnowName
+          ? subject.reporterName
+          : ''
+        : nameOf(school, by);
+  const running = isRunning(subject, flow);
+  const seats = own.some((role) => flow.receivers.includes(role));
+  return {
+    as: 'handler',
+    head: headOf(subject, school),
+    visibility: subject.visibility,
+    reporter: {
+      name: mayKnowName ? subject.reporterName : '',
+      confidential,
+      unconfirmed: subject.unconfirmedSender,
+      ...(mayKnowName && reporterPhone !== undefined ? { phone: reporterPhone } : {}),
+    },
+    ...(subject.sentAt === undefined ? {} : { sentAt: subject.sentAt }),
+    stillWriting: subject.sentAt === undefined,
+    answers: Object.entries(subject.answers).map(([question, answer]) => ({
+      question,
+      answer,
+      fromWords: subject.fromWords.includes(question),
+    })),
+    urgencyChanges: subject.urgencyChanges.map((change) => ({ ...change, by: named(change.by) })),
+    about: subject.about.map((person) => nameOf(school, person)),
+    aboutUnknown: subject.aboutUnknown,
+    receivedBy: receivedBy(subject, flow, school, now),
+    tasks: flow.tasks.map((task) => {
+      const done = subject.tasks[task.id];
+      return {
+        id: task.id,
+        role: task.role,
+        group: task.group,
+        state: done?.state ?? 'open',
+        mine: mayTick(subject, school, task.role, viewer, now, 'handler'),
+        ...(done === undefined ? {} : { by: named(done.by), at: done.at }),
+      };
+    }),
+    decisions: flow.decisions.map((rule) => {
+      const taken = subject.decisions.findLast((one) => one.code === rule.code);
+      return {
+        code: rule.code,
+        options: rule.options,
+        by: rule.by,
+        mine: own.some((role) => rule.by.includes(role)),
+        ...(taken === undefined ? {} : { taken: { ...taken, by: named(taken.by) } }),
+      };
+    }),
+    notes: subject.notes.map((note) => ({ ...note, by: named(note.by) })),
+    questions: subject.questions.map((one) => ({ ...one, by: named(one.by) })),
+    ...(subject.callAsked === undefined || !mayKnowName ? {} : { callAsked: subject.callAsked }),
+    ...(subject.mistakenAt === undefined
+      ? {}
+      : {
+          mistake: {
+            at: subject.mistakenAt,
+            ...(subject.mistakeConfirmedBy === undefined
+              ? {}
+              : { confirmedBy: nameOf(school, subject.mistakeConfirmedBy) }),
+          },
+        }),
+    ...(subject.handover === undefined
+      ? {}
+      : {
+          handover: {
+            from: nameOf(school, subject.handover.from),
+            to: nameOf(school, subject.handover.to),
+            toMe: subject.handover.to === viewer,
+          },
+        }),
+    may: {
+      takeOn: subject.owner === undefined || running || subject.handover?.to === viewer,
+      passOnTo: school.members
+        .filter((member) => member.person !== viewer && mayReceive(subject, school, member.person, now))
+        .map((member) => someone(school, member.person, now)),
+      ask: true,
+      note: true,
+      raiseTo: levels.filter((level) => isHigher(level, subject.urgency.level)),
+      lowerTo: seats
+        ? levels.filter((level) => isHigher(subject.urgency.level, level) && !isHigher(flow.lowest, level))
+        : [],
+      confirmMistake: subject.mistakenAt !== undefined && subject.mistakeConfirmedBy === undefined,
+      recuse: true,
+      markSeen: alarmStandsFor(subject, flow, school, viewer, now),
+    },
+  };
+}
+
+function receivedBy(subject: Case, flow: Flow, school: School, now: number): CaseFor['receivedBy'] {
+  const people = [...new Set(subject.pings.map((ping) => ping.person))].filter(
+    (person) => accessOf(subject, flow, school, person, now) === 'handler',
+  );
+  return people.map((person) => {
+    const pings = subject.pings.filter((ping) => ping.person === person);
+    const delivered = pings.some((ping) => ping.deliveredAt !== undefined);
+    const failed = pings.at(-1)?.failedAt !== undefined && pings.at(-1)?.deliveredAt === undefined;
+    const state = subject.seenBy.includes(person)
+      ? 'seen'
+      : delivered && !failed
+        ? 'delivered'
+        : failed
+          ? 'failed'
+          : 'pinged';
+    return { name: nameOf(school, person), roles: rolesOf(school, person, now), state };
+  });
+}
