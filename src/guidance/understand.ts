@@ -3,10 +3,11 @@
 import type { FlowId } from '../core/flow.ts';
 import type { Language } from '../core/school.ts';
 import { conceptFinder } from './concepts.ts';
-import { type FeaturesOf, featuresOf } from './features.ts';
-import { flowOfRule, type Gate, type Glimpse, safetyGate } from './gate.ts';
+import { type Features, type FeaturesOf, featuresOf } from './features.ts';
+import { flowOfRule, type Glimpse, safetyGate } from './gate.ts';
+import { learn } from './learn.ts';
 import { mender } from './mend.ts';
-import { type Ranked, type Ranker, ranker } from './rank.ts';
+import { ranker } from './rank.ts';
 import type {
   Decision,
   Explanation,
@@ -18,7 +19,6 @@ import type {
   UnderstandOptions,
 } from './types.ts';
 import { signalKinds } from './types.ts';
-import { scale, type Scale } from './weigh.ts';
 import { plain, wordsOf } from './words-of.ts';
 
 /** The ranker reads this much of a message; the gate reads all of it. */
@@ -26,14 +26,14 @@ export const rankedLength = 4_000;
 
 // Chosen on the open set; test/guidance/measure.ts shows what moving them does.
 const limits = {
-  urgentAlone: 0.5,
-  urgentWithRule: 0.2,
-  urgentIncident: 0.3,
+  urgentAlone: 0.11,
+  urgentWithRule: 0.06,
+  urgentIncident: 0.08,
   answer: 0.62,
   choice: 0.3,
 } as const;
 
-/** Builds a matcher from checked content; about a quarter of a second, once. */
+/** Builds a matcher from checked content; less than half a second, once. */
 export function makeMatcher(content: MatcherContent): Matcher {
   const lexicon = conceptFinder(content.lexicon);
   const exampleWords = content.examples.map((example) => wordsOf(example.text));
@@ -44,18 +44,24 @@ export function makeMatcher(content: MatcherContent): Matcher {
 
   const topicAt = new Map(content.topics.map((topic, index) => [topic.id, index]));
   const outside = content.topics.length;
-  const rank = ranker(
-    content.examples.map((example, index) => ({
-      features: features.all(exampleWords[index] as string[]),
-      topic: example.topic === null ? outside : (topicAt.get(example.topic) as number),
-    })),
-    content.topics.length + 1,
+  const topicOf = content.examples.map(({ topic }) => (topic === null ? outside : (topicAt.get(topic) as number)));
+  const seen = content.examples.map((example) => gate.look(example.text));
+  const near = ranker(
+    exampleWords.map((words, index) => ({ features: features.all(words), topic: topicOf[index] as number })),
+    outside + 1,
   );
-  const urgency = scale(
-    content.examples.map((example) => ({
-      urgent: example.urgent,
-      features: gate.look(example.text).flatMap((glimpse) => evidence(glimpse, features)),
+  const topical = learn(
+    exampleWords.map((words, index) => ({
+      features: withForm(features.readable(words), seen[index] as Glimpse[]),
+      kind: topicOf[index] as number,
     })),
+    outside + 1,
+  );
+  const urgency = learn(
+    content.examples.flatMap((example, index) =>
+      (seen[index] as Glimpse[]).map((glimpse) => ({ features: evidence(glimpse, features), kind: example.urgent ? 1 : 0 })),
+    ),
+    2,
   );
   const languages = languageWords(content);
   const signals = signalWords(content);
@@ -68,79 +74,110 @@ export function makeMatcher(content: MatcherContent): Matcher {
     const words = wordsOf(text.slice(0, rankedLength));
     if (words.length === 0) return nothingToAnswer(typed, null);
 
-    const ranked = rank.rank(features.all(words));
-    const alarm = alarmOf(text, ranked, { gate, features, urgency, content });
+    const glimpses = gate.look(text);
+    const ranked = rank(words, glimpses);
+    const alarm = alarmOf(glimpses, ranked, (glimpse) => urgencyOf(glimpse), content);
     return decide(ranked, alarm, typed, options, content);
   }
 
   function explain(text: string): Explanation {
     const words = wordsOf(text.slice(0, rankedLength));
-    const seen = features.readable(words);
-    const nearest = rank.rank(features.all(words)).nearest.map(({ example, score }) => {
+    const nearest = near.rank(features.all(words)).nearest.map(({ example, score }) => {
       const known = content.examples[example] as MatcherContent['examples'][number];
       return { text: known.text, topic: known.topic, score };
     });
-    const concepts = [...seen.keys()].filter((key) => key.startsWith('c:')).map((key) => key.slice(2));
-    const heights = gate.look(text).map((glimpse) => urgency.weigh(evidence(glimpse, features)));
-    return { nearest, concepts, urgency: Math.max(...heights) };
+    const concepts = [...features.readable(words).keys()].filter((key) => key.startsWith('c:')).map((key) => key.slice(2));
+    return { nearest, concepts, urgency: Math.max(...gate.look(text).map(urgencyOf)) };
+  }
+
+  function urgencyOf(glimpse: Glimpse): number {
+    return urgency.fits(evidence(glimpse, features))[1] as number;
+  }
+
+  function rank(words: readonly string[], glimpses: readonly Glimpse[]): Ranking {
+    const { topics } = near.rank(features.all(words));
+    const fits = topical.fits(withForm(features.readable(words), glimpses));
+    const nearest = topics[0]?.score ?? 0;
+    const scores = Float64Array.from(fits, (fit) => shareOfFit * Math.sqrt(fit));
+    const likeness = new Float64Array(scores.length);
+    for (const { topic, score } of topics) {
+      likeness[topic] = score;
+      scores[topic] = (scores[topic] as number) + ((1 - shareOfFit) * score) / nearest;
+    }
+    const order = [...scores.keys()].filter((topic) => topic !== outside);
+    order.sort((a, b) => (scores[b] as number) - (scores[a] as number) || a - b);
+    return {
+      topics: order.slice(0, kept).map((topic) => ({
+        topic,
+        score: scores[topic] as number,
+        fit: fits[topic] as number,
+        likeness: likeness[topic] as number,
+      })),
+      outside: { fit: fits[outside] as number, likeness: likeness[outside] as number },
+    };
   }
 }
+
+// How much the learned weights count beside the nearest examples.
+const shareOfFit = 0.7;
+const kept = 6;
+
+type Scored = { readonly topic: number; readonly score: number; readonly fit: number; readonly likeness: number };
+type Ranking = { readonly topics: readonly Scored[]; readonly outside: { readonly fit: number; readonly likeness: number } };
 
 type Alarm = {
   readonly emergency: boolean;
   readonly reasons: readonly string[];
   readonly incident: boolean;
-  readonly urgency: number;
 };
 
-type Ears = {
-  readonly gate: Gate;
-  readonly features: FeaturesOf;
-  readonly urgency: Scale;
-  readonly content: MatcherContent;
-};
-
-function alarmOf(text: string, ranked: Ranked, { gate, features, urgency, content }: Ears): Alarm {
+function alarmOf(
+  glimpses: readonly Glimpse[],
+  ranked: Ranking,
+  urgencyOf: (glimpse: Glimpse) => number,
+  content: MatcherContent,
+): Alarm {
   const emergencyInSight = ranked.topics.slice(0, 3).some(({ topic }) => content.topics[topic]?.emergency === true);
   const reasons = new Set<string>();
   let emergency = false;
   let incident = false;
-  let highest = 0;
-  for (const glimpse of gate.look(text)) {
-    const weight = urgency.weigh(evidence(glimpse, features));
-    highest = Math.max(highest, weight);
+  for (const glimpse of glimpses) {
+    const urgency = urgencyOf(glimpse);
     incident ||= glimpse.incident;
-    const byRule = glimpse.fired.length > 0 && (!glimpse.calm || weight >= limits.urgentWithRule);
-    const bySound = weight >= limits.urgentAlone;
-    const byTopic = emergencyInSight && glimpse.incident && weight >= limits.urgentIncident;
+    const byRule = glimpse.fired.length > 0 && (!glimpse.calm || urgency >= limits.urgentWithRule);
+    const bySound = urgency >= limits.urgentAlone;
+    const byTopic = emergencyInSight && glimpse.incident && urgency >= limits.urgentIncident;
     if (!byRule && !bySound && !byTopic) continue;
     emergency = true;
     for (const id of glimpse.fired) reasons.add(id);
     if (bySound) reasons.add('sounds-urgent');
     if (byTopic) reasons.add('tells-about-somebody');
   }
-  return { emergency, reasons: [...reasons], incident, urgency: highest };
+  return { emergency, reasons: [...reasons], incident };
 }
 
-function evidence(glimpse: Glimpse, features: FeaturesOf): string[] {
-  return [...glimpse.features, ...features.readable(glimpse.words).keys()];
+function evidence(glimpse: Glimpse, features: FeaturesOf): Features {
+  return withForm(features.readable(glimpse.words), [glimpse]);
+}
+
+function withForm(features: Features, glimpses: readonly Glimpse[]): Features {
+  for (const glimpse of glimpses) for (const feature of glimpse.features) features.set(`f:${feature}`, 1);
+  return features;
 }
 
 function decide(
-  ranked: Ranked,
+  ranked: Ranking,
   alarm: Alarm,
   language: Language,
   options: UnderstandOptions,
   content: MatcherContent,
 ): Understanding {
-  const scores = inContext(ranked, options.context ?? [], content);
-  const outsideScore = scores.find(({ topic }) => topic === content.topics.length)?.score ?? 0;
-  const known = scores.filter(({ topic }) => topic < content.topics.length);
+  const known = inContext(ranked, options.context ?? [], content);
   const topics: TopicScore[] = known.slice(0, 3).map(({ topic, score }) => {
     const { id, code, answered } = content.topics[topic] as MatcherContent['topics'][number];
-    return { id, code, answered, score: Math.round(score * 1000) / 1000 };
+    return { id, code, answered, score: Math.round(Math.min(1, score) * 1000) / 1000 };
   });
-  const confidence = confidenceOf(known[0]?.score ?? 0, known[1]?.score ?? 0, outsideScore);
+  const confidence = confidenceOf(known, ranked.outside);
   const flow = flowOf(known, alarm, content);
   const best = known[0] === undefined ? undefined : content.topics[known[0].topic];
 
@@ -162,26 +199,24 @@ function decide(
   };
 }
 
-type Scored = Ranked['topics'][number];
-
 // A follow-up question leans towards what was just spoken about.
-function inContext(ranked: Ranked, context: readonly string[], content: MatcherContent): readonly Scored[] {
+function inContext(ranked: Ranking, context: readonly string[], content: MatcherContent): readonly Scored[] {
   if (context.length === 0) return ranked.topics;
   return ranked.topics
-    .map(({ topic, score }) => {
-      const id = content.topics[topic]?.id;
-      return { topic, score: id !== undefined && context.includes(id) ? Math.min(1, score * 1.25 + 0.02) : score };
+    .map((scored) => {
+      const id = content.topics[scored.topic]?.id;
+      return id !== undefined && context.includes(id) ? { ...scored, score: Math.min(1, scored.score * 1.25) } : scored;
     })
     .sort((a, b) => b.score - a.score || a.topic - b.topic);
 }
 
-// How often the first topic was right at this score and lead, fitted on the open set.
-function confidenceOf(first: number, second: number, outside: number): number {
-  if (first <= 0) return 0;
-  const lead = (first - second) / first;
-  const away = outside / first;
-  const sum = -1.2 + 7 * first + 4.5 * lead - 2.6 * Math.max(0, away - 0.45);
-  return Math.round((1000 / (1 + Math.exp(-sum)))) / 1000;
+// How often the first topic was right with this fit, lead and likeness; fitted on the half of the open set that is in no example.
+function confidenceOf(known: readonly Scored[], outside: Ranking['outside']): number {
+  const [first, second] = known;
+  if (first === undefined) return 0;
+  const lead = first.score - (second?.score ?? 0);
+  const sum = -3 + 4 * first.fit + 3 * lead + 5 * first.likeness - 4 * outside.fit;
+  return Math.round(1000 / (1 + Math.exp(-sum))) / 1000;
 }
 
 const sexualRules = ['staff-contact', 'accusation', 'deepfake', 'blackmail', 'sexual-image', 'grooming'];
@@ -236,5 +271,3 @@ function signalWords(content: MatcherContent): ReadonlyMap<string, Signal> {
   }
   return words;
 }
-
-export type { Ranker };
