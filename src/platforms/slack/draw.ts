@@ -4,9 +4,8 @@
 import type { types } from '@slack/bolt';
 import type { Button, Card, ChecklistItem, Field, Form, Option, Part, Tone } from '../../core/card.ts';
 import { writePress } from '../../core/press.ts';
-import { cut, limits, sizeOf, split } from './limits.ts';
+import { cut, type Drawn as Block, limits, sizeOf, split } from './limits.ts';
 
-type Block = types.KnownBlock;
 type Text = types.PlainTextElement;
 
 export type Message = { readonly text: string; readonly blocks: Block[] };
@@ -229,9 +228,7 @@ function inputFor(field: Field): types.InputBlock['element'] | undefined {
         action_id: field.id,
         multiline: field.multiline,
         max_length: most,
-        ...(field.value === undefined || field.value === ''
-          ? {}
-          : { initial_value: cut(field.value, most) }),
+        ...(field.value === undefined || field.value === '' ? {} : { initial_value: cut(field.value, most) }),
         ...(field.placeholder === undefined || isEmpty(field.placeholder)
           ? {}
           : { placeholder: plain(field.placeholder, limits.placeholder) }),
@@ -241,7 +238,11 @@ function inputFor(field: Field): types.InputBlock['element'] | undefined {
       if (field.options.length === 0) return undefined;
       const options = optionsOf(field.options);
       const chosen = options.find((option) => option.value === field.value);
-      const common = { action_id: field.id, options, ...(chosen === undefined ? {} : { initial_option: chosen }) };
+      const common = {
+        action_id: field.id,
+        options,
+        ...(chosen === undefined ? {} : { initial_option: chosen }),
+      };
       return options.length <= limits.optionsShown
         ? { type: 'radio_buttons', ...common }
         : { type: 'static_select', ...common };
@@ -250,7 +251,11 @@ function inputFor(field: Field): types.InputBlock['element'] | undefined {
       if (field.options.length === 0) return undefined;
       const options = optionsOf(field.options);
       const chosen = options.filter((option) => field.values?.includes(option.value) === true);
-      const common = { action_id: field.id, options, ...(chosen.length === 0 ? {} : { initial_options: chosen }) };
+      const common = {
+        action_id: field.id,
+        options,
+        ...(chosen.length === 0 ? {} : { initial_options: chosen }),
+      };
       return options.length <= limits.optionsShown
         ? { type: 'checkboxes', ...common }
         : { type: 'multi_static_select', ...common };

@@ -68,7 +68,8 @@ function describe(user: User): Person {
   return {
     team: user.team_id,
     enterprise: user.enterprise_user?.enterprise_id ?? user.enterprise_id,
-    standing: bot || user.deleted === true || user.is_stranger === true ? 'stranger' : guest ? 'guest' : 'member',
+    standing:
+      bot || user.deleted === true || user.is_stranger === true ? 'stranger' : guest ? 'guest' : 'member',
     profile: {
       ...(email === undefined ? {} : { email }),
       ...(name === undefined ? {} : { name }),
@@ -85,9 +86,9 @@ function languageOf(locale: string | undefined): Language | undefined {
 }
 
 async function within(asking: Promise<Person | undefined>): Promise<Person | undefined> {
-  let timer: NodeJS.Timeout | undefined;
+  let timer: ReturnType<typeof setTimeout> | undefined;
   const late = new Promise<undefined>((resolve) => {
-    timer = setTimeout(resolve, patienceMs);
+    timer = setTimeout(() => resolve(undefined), patienceMs);
   });
   try {
     return await Promise.race([asking, late]);

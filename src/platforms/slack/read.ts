@@ -1,6 +1,7 @@
 /**
  * What Slack brings in, read: who did what, and where the answer belongs. What this house does not take is nothing.
  */
+import { hash } from 'node:crypto';
 import { z } from 'zod';
 import type { Deed } from '../../app/ports.ts';
 import type { Values } from '../../core/card.ts';
@@ -115,8 +116,7 @@ export function readCommand(body: unknown): Heard | undefined {
     user,
     team: undefined,
     delivery: trigger,
-    deed:
-      text.trim() === '' ? { kind: 'greeted' } : { kind: 'typed', text, attachments: 0, private: true },
+    deed: text.trim() === '' ? { kind: 'greeted' } : { kind: 'typed', text, attachments: 0, private: true },
     place: { at: 'command', channel, trigger },
   };
 }
@@ -204,12 +204,16 @@ export function readPressed(body: unknown): Heard | undefined {
     user: user.id,
     team: user.team_id,
     delivery: `${action.action_ts}.${user.id}.${action.action_id}`,
-    deed: { kind: 'pressed', press },
-  } as const;
-  if (from?.type === 'home') return { ...by, place: { at: 'home-button', trigger } };
-  if (from?.type === 'modal') return { ...by, place: { at: 'modal', view: openView(from), trigger } };
+  };
+  const pressed = (within: 'message' | 'form' | 'home', place: Place): Heard => ({
+    ...by,
+    deed: { kind: 'pressed', press, within },
+    place,
+  });
+  if (from?.type === 'home') return pressed('home', { at: 'home-button', trigger });
+  if (from?.type === 'modal') return pressed('form', { at: 'modal', view: openView(from), trigger });
   if (typeof channel?.id !== 'string' || typeof message?.ts !== 'string') return undefined;
-  return { ...by, place: { at: 'message', message: { channel: channel.id, ts: message.ts }, trigger } };
+  return pressed('message', { at: 'message', message: { channel: channel.id, ts: message.ts }, trigger });
 }
 
 const viewBody = z.object({ user: actor, view });
@@ -226,7 +230,8 @@ export function readSubmitted(body: unknown): Heard | undefined {
     user: user.id,
     team: user.team_id,
     // Errors at a field leave the view's hash as it was, so view and hash alone would take the correction for a repeat.
-    delivery: `${from.id}.${opened.hash}.${JSON.stringify(opened.values)}`,
+    // Hashed, because a key may be kept where the words may not.
+    delivery: hash('sha256', `${from.id}.${opened.hash}.${JSON.stringify(opened.values)}`, 'base64url'),
     deed: { kind: 'submitted', press, values: opened.values },
     place: { at: 'submission', view: opened },
   };
@@ -244,7 +249,8 @@ export function readClosed(body: unknown): Heard | undefined {
     user: user.id,
     team: user.team_id,
     delivery: `${from.id}.${opened.hash}.closed`,
-    deed: { kind: 'pressed', press },
+    // The form is gone from the screen: what follows belongs to the message it was opened from.
+    deed: { kind: 'pressed', press, within: 'message' },
     place: { at: 'closing', view: opened },
   };
 }
@@ -258,11 +264,7 @@ function openView(from: z.infer<typeof view>): OpenView {
       values[field] =
         state.type === 'checkboxes' || state.type === 'multi_static_select'
           ? (state.selected_options ?? []).map((option) => option.value)
-          : (state.value ??
-            state.selected_option?.value ??
-            state.selected_date ??
-            state.selected_time ??
-            '');
+          : (state.value ?? state.selected_option?.value ?? state.selected_date ?? state.selected_time ?? '');
     }
   const previous = from.previous_view_id ?? undefined;
   return {

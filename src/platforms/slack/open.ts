@@ -1,0 +1,278 @@
+/**
+ * Slack's door to the house: real Bolt in front, one function behind it, and an answer only after it was kept.
+ */
+import { setTimeout as wait } from 'node:timers/promises';
+import { App, LogLevel, type Logger, type Receiver } from '@slack/bolt';
+import type { Deed, Door, Ids, Inbound, Log, Receive, Reply, Who } from '../../app/ports.ts';
+import { Trouble } from '../../app/ports.ts';
+import type { Language } from '../../core/school.ts';
+import { type Answered, answer, chatOf, type Words } from './answer.ts';
+import { type Installation, openInstallations } from './installations.ts';
+import { openMemory } from './memory.ts';
+import { openHttp, path } from './over-http.ts';
+import { openSocket } from './over-socket.ts';
+import { type Person, standingOf } from './people.ts';
+import {
+  type Heard,
+  type Place,
+  mentioned,
+  readClosed,
+  readCommand,
+  readEvent,
+  readPressed,
+  readShortcut,
+  readSubmitted,
+  readText,
+} from './read.ts';
+import { openSending, openShown } from './send.ts';
+import { sortTrouble } from './trouble.ts';
+
+export type SlackSettings = {
+  /** Proves over HTTP that Slack sent it; needed unless there is an app token. */
+  readonly signingSecret?: string;
+  /** One token for each workspace the bot is installed in. They do not rotate: rotation is left off in the manifest. */
+  readonly botToken: string | readonly string[];
+  /** Opens Socket Mode; without it Slack comes to our own server. */
+  readonly appToken?: string;
+  /** Slack's address, when it is not Slack's own. */
+  readonly apiUrl?: string;
+};
+
+/** The few words this door says itself, in somebody's language or, when that is unknown, the school's. */
+export type SlackWords = (language: Language | undefined) => Words;
+
+export type SlackNeeds = {
+  readonly receive: Receive;
+  /** The wire clock, epoch milliseconds. */
+  readonly wire: () => number;
+  readonly ids: Ids;
+  readonly log: Log;
+  readonly words: SlackWords;
+};
+
+/** Opens Slack. Nothing is asked of Slack before `start`, which rejects when a token is not taken. */
+export async function openSlack(settings: SlackSettings, needs: SlackNeeds): Promise<Door> {
+  const { receive, wire, ids, log, words } = needs;
+  const installations = openInstallations(settings.apiUrl, wire);
+  const shown = openShown(wire);
+  const logger = quiet(log);
+  let isOpen = false;
+
+  // ---- what was delivered before: a repeat shares the first one's answer, and a failure is not remembered
+
+  const tenMinutesMs = 600_000;
+  const kept = openMemory<Promise<Reply>>(500, tenMinutesMs, wire);
+  // Slack repeats events only, so few answers to presses are remembered: those hold what was on a screen.
+  const events = openMemory<Promise<object | undefined>>(5000, tenMinutesMs, wire);
+  const presses = openMemory<Promise<object | undefined>>(100, tenMinutesMs, wire);
+
+  // ---- work that follows an acknowledgement
+
+  const running = new Set<Promise<void>>();
+  const afterwards = (work: () => Promise<void>) => {
+    const run = work()
+      .catch((error: unknown) => {
+        log.trouble({ where: 'slack answer', what: 'an answer did not arrive', cause: error });
+      })
+      .finally(() => running.delete(run));
+    running.add(run);
+  };
+
+  // ---- one thing somebody did
+
+  const hear = async (key: string, heard: Heard, installation: Installation): Promise<Answered> => {
+    const startedAt = wire();
+    const person = await installation.people.ask(heard.user);
+    const language = person?.profile.language;
+    const to = { installation, heard, words: words(language), shown, log, wait };
+    const standing = standingOf(person, heard.team, installation);
+    if (standing !== 'member') {
+      log.turn({
+        turn: ids.id(),
+        school: '-',
+        door: 'slack',
+        ms: wire() - startedAt,
+        outcome: `refused: ${standing}`,
+      });
+      return standing === 'guest' ? answer({ type: 'whisper', text: to.words.notForYou }, to) : {};
+    }
+    const deed = await readDeed(heard.deed, installation);
+    let reply = kept.get(key);
+    if (reply === undefined) {
+      reply = receive(inboundOf(heard, deed, person, installation, wire()));
+      kept.set(key, reply);
+    }
+    const given = await reply.catch((error: unknown) => {
+      kept.forget(key);
+      throw error;
+    });
+    // What was kept stays kept: when only the answer fails, the repeat answers and does not keep again.
+    const done = await answer(given, to);
+    kept.forget(key);
+    return done;
+  };
+
+  const take = async (
+    heard: Heard | undefined,
+    installation: Installation,
+    acknowledge: (body?: object) => Promise<void>,
+  ): Promise<void> => {
+    if (heard === undefined) return acknowledge();
+    const key = `${installation.team} ${heard.delivery}`;
+    const answered = isEvent(heard.place) ? events : presses;
+    const former = answered.get(key);
+    if (former !== undefined) return acknowledge(await former);
+    const answering = hear(key, heard, installation);
+    // Only what goes back is remembered, not what was said.
+    const body = answering.then((given) => given.body);
+    answered.set(key, body);
+    body.catch(() => answered.forget(key));
+    const given = await answering;
+    await acknowledge(given.body);
+    if (given.afterwards !== undefined) afterwards(given.afterwards);
+  };
+
+  // ---- Bolt
+
+  const http = openHttpIn(settings, { wire, log, isOpen: () => isOpen });
+  const receiver: Receiver =
+    http?.receiver ??
+    openSocket({ appToken: settings.appToken ?? '', apiUrl: settings.apiUrl, logger, log, wire });
+  const app = new App({
+    receiver,
+    logger,
+    // Bolt keeps nothing between two requests and asks Slack nothing: it gets no token and makes no calls.
+    convoStore: false,
+    ignoreSelf: false,
+    attachFunctionToken: false,
+    clientOptions: settings.apiUrl === undefined ? {} : { slackApiUrl: settings.apiUrl },
+    authorize: async ({ teamId, enterpriseId }) => {
+      const installation = installations.find(teamId, enterpriseId);
+      if (installation === undefined) throw new Error('the bot is not installed in that workspace');
+      const { botId, botUser } = installation;
+      return { ...(botId === undefined ? {} : { botId }), botUserId: botUser, installation };
+    },
+  });
+  app.error(async (error) => {
+    throw error;
+  });
+  listen(app, take, log);
+
+  const platform = openSending(installations, shown, async () => {
+    isOpen = false;
+    await receiver.stop();
+    await Promise.race([Promise.allSettled(running), wait(3000, undefined, { ref: false })]);
+  });
+
+  return {
+    platform,
+    path,
+    ...(http === undefined ? {} : { listener: http.listener }),
+    async start() {
+      const tokens = [settings.botToken].flat();
+      await Promise.all(tokens.map((token) => installations.add(token)));
+      isOpen = true;
+      await app.start().catch((error: unknown) => {
+        throw sortTrouble(error).kind === 'later'
+          ? new Trouble('later', 'Slack could not be reached for Socket Mode', { cause: error })
+          : new Trouble('ours', 'Slack does not take the app token: check SLACK_APP_TOKEN', { cause: error });
+      });
+    },
+  };
+}
+
+function openHttpIn(settings: SlackSettings, needs: Parameters<typeof openHttp>[1]) {
+  if (settings.appToken !== undefined) return undefined;
+  if (settings.signingSecret === undefined || settings.signingSecret === '')
+    throw new Trouble('ours', 'Slack needs SLACK_SIGNING_SECRET, or SLACK_APP_TOKEN for Socket Mode');
+  return openHttp(settings.signingSecret, needs);
+}
+
+type Take = (
+  heard: Heard | undefined,
+  installation: Installation,
+  acknowledge: (body?: object) => Promise<void>,
+) => Promise<void>;
+
+/** Few listeners, because Bolt walks all of them for everything that comes in. */
+function listen(app: App, take: Take, log: Log): void {
+  app.event(/./, async ({ body, event, context }) => {
+    // Both come in either order, and each alone may be the only one. There is no installation to find any more.
+    if (event.type === 'app_uninstalled' || event.type === 'tokens_revoked') {
+      log.trouble({ where: 'slack door', what: `a workspace took the bot away: ${event.type}` });
+      return;
+    }
+    // Bolt has taken the acknowledgement already; our receivers hold it back until this is done.
+    await take(readEvent(body), installationIn(context), async () => undefined);
+  });
+  app.command(/^\/meldwijs/, async ({ body, ack, context }) => {
+    await take(readCommand(body), installationIn(context), async (given) => ack(given));
+  });
+  app.shortcut(/^meldwijs_/, async ({ body, ack, context }) => {
+    await take(readShortcut(body), installationIn(context), async () => ack());
+  });
+  app.action(/./, async ({ body, ack, context }) => {
+    await take(readPressed(body), installationIn(context), async () => ack());
+  });
+  app.view(/^meldwijs/, async ({ body, ack, context }) => {
+    await take(readSubmitted(body), installationIn(context), async (given) => ack(given as never));
+  });
+  app.view({ callback_id: /^meldwijs/, type: 'view_closed' }, async ({ body, ack, context }) => {
+    await take(readClosed(body), installationIn(context), async () => ack());
+  });
+}
+
+function installationIn(context: Readonly<Record<string, unknown>>): Installation {
+  return context['installation'] as Installation;
+}
+
+function inboundOf(
+  heard: Heard,
+  deed: Deed,
+  person: Person | undefined,
+  installation: Installation,
+  at: number,
+): Inbound {
+  const { place, user, delivery } = heard;
+  const here = chatOf(place);
+  if (here !== undefined && installation.chats.get(user) !== here) installation.chats.set(user, here);
+  const chat = here ?? installation.chats.get(user);
+  const who: Who = {
+    platform: 'slack',
+    tenant: installation.team,
+    user,
+    ...(chat === undefined ? {} : { reach: chat }),
+    ...(person === undefined ? {} : { profile: person.profile }),
+  };
+  return { who, at, delivery, ...deed };
+}
+
+/** The words as the person saw them: Slack writes mentions, links and three signs in a way of its own. */
+async function readDeed(deed: Deed, installation: Installation): Promise<Deed> {
+  if (deed.kind !== 'typed' && deed.kind !== 'message-reported') return deed;
+  const users = mentioned(deed.text).filter((user) => user !== installation.botUser);
+  const people = await Promise.all(users.map((user) => installation.people.ask(user)));
+  const names = new Map(users.map((user, at) => [user, people[at]?.profile.name]));
+  const nameOf = (user: string) => (user === installation.botUser ? '' : names.get(user));
+  return { ...deed, text: readText(deed.text, nameOf, deed.kind === 'typed' ? 'kept' : 'left-out') };
+}
+
+function isEvent(place: Place): boolean {
+  return place.at === 'chat' || place.at === 'channel' || place.at === 'home';
+}
+
+/** Bolt's own words: what went wrong, without what came in. */
+function quiet(log: Log): Logger {
+  const tell = (...said: unknown[]) => {
+    log.trouble({ where: 'slack library', what: String(said[0]).slice(0, 200) });
+  };
+  return {
+    debug: () => undefined,
+    info: () => undefined,
+    warn: tell,
+    error: tell,
+    setLevel: () => undefined,
+    getLevel: () => LogLevel.ERROR,
+    setName: () => undefined,
+  };
+}
