@@ -46,7 +46,9 @@ export function conceptFinder(lists: readonly Concepts[]): ConceptFinder {
     if (first.kind === 'starts') put(starts, first.text, phrase);
     else if (first.kind === 'is') {
       put(is, first.text, phrase);
-      if (phrase.parts.length === 1 && first.text.length >= 5) put(isStem, stem(first.text), phrase);
+      // A short stem says too little: "blood" and "bloot" would meet.
+      const root = stem(first.text);
+      if (phrase.parts.length === 1 && first.text.length >= 5 && root.length >= 4) put(isStem, root, phrase);
     } else inside.push(phrase);
   }
 

@@ -21,9 +21,9 @@ export function isIncident(form: Form): boolean {
   return form.tells && form.about && !form.asksFirst && !form.policy && !form.lesson;
 }
 
-/** A lesson, a policy question or a manner of speaking. */
+/** A question for a rule, a lesson, a policy question or a manner of speaking. */
 export function soundsCalm(form: Form): boolean {
-  return form.policy || form.lesson || form.figure;
+  return form.asksFirst || form.policy || form.lesson || form.figure;
 }
 
 /** Reads the form from the hits of the gate's words (`form.asks`, `form.tells`, …). `opens` says where a part of the text begins. */

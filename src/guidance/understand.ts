@@ -65,7 +65,7 @@ export function makeMatcher(content: MatcherContent): Matcher {
   );
   const languages = languageWords(content);
   const signals = signalWords(content);
-  return { understand, explain };
+  return { understand, explain, raw: (text: string) => rank(wordsOf(text), gate.look(text)) } as Matcher;
 
   function understand(text: string, language: Language, options: UnderstandOptions = {}): Understanding {
     const typed = languageOf(text, language, languages);
@@ -95,7 +95,7 @@ export function makeMatcher(content: MatcherContent): Matcher {
   }
 
   function rank(words: readonly string[], glimpses: readonly Glimpse[]): Ranking {
-    const { topics } = near.rank(features.all(words));
+    const { topics, nearest: neighbours } = near.rank(features.all(words));
     const fits = topical.fits(withForm(features.readable(words), glimpses));
     const nearest = topics[0]?.score ?? 0;
     const scores = Float64Array.from(fits, (fit) => shareOfFit * Math.sqrt(fit));
@@ -112,6 +112,7 @@ export function makeMatcher(content: MatcherContent): Matcher {
         score: scores[topic] as number,
         fit: fits[topic] as number,
         likeness: likeness[topic] as number,
+        agreeing: neighbours.filter(({ example }) => topicOf[example] === topic).length / most,
       })),
       outside: { fit: fits[outside] as number, likeness: likeness[outside] as number },
     };
@@ -121,8 +122,9 @@ export function makeMatcher(content: MatcherContent): Matcher {
 // How much the learned weights count beside the nearest examples.
 const shareOfFit = 0.7;
 const kept = 6;
+const most = 12;
 
-type Scored = { readonly topic: number; readonly score: number; readonly fit: number; readonly likeness: number };
+type Scored = { readonly topic: number; readonly score: number; readonly fit: number; readonly likeness: number; readonly agreeing: number };
 type Ranking = { readonly topics: readonly Scored[]; readonly outside: { readonly fit: number; readonly likeness: number } };
 
 type Alarm = {
