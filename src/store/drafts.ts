@@ -1,0 +1,138 @@
+/**
+ * Drafts: what somebody is still writing, sealed with a key that goes when the draft goes.
+ */
+import type { Draft, DraftId } from '../core/draft.ts';
+import type { PersonId } from '../core/school.ts';
+import { keepsFlowAs } from './flows.ts';
+import { wrappedBy } from './keys.ts';
+import { prepared } from './prepared.ts';
+import { seal, unseal } from './seal.ts';
+import type { Session } from './session.ts';
+import type { Tables } from './tables.ts';
+
+type Row = Tables['drafts'];
+
+const one = prepared<{ id: string }>()((db, the) =>
+  db.selectFrom('drafts').select(['id', 'school', 'sealed']).where('id', '=', the.id),
+);
+
+const ofPerson = prepared<{ person: string }>()((db, the) =>
+  db
+    .selectFrom('drafts')
+    .select(['id', 'school', 'sealed'])
+    .where('person', '=', the.person)
+    .orderBy('started_at')
+    .orderBy('id'),
+);
+
+const exists = prepared<{ id: string }>()((db, the) =>
+  db.selectFrom('drafts').select('id').where('id', '=', the.id),
+);
+
+const insert = prepared<Row>()((db, the) =>
+  db.insertInto('drafts').values({
+    id: the.id,
+    school: the.school,
+    person: the.person,
+    sealed: the.sealed,
+    started_at: the.started_at,
+    expires_at: the.expires_at,
+    remind_at: the.remind_at,
+  }),
+);
+
+const update = prepared<Pick<Row, 'id' | 'sealed' | 'expires_at' | 'remind_at'>>()((db, the) =>
+  db
+    .updateTable('drafts')
+    .set({ sealed: the.sealed, expires_at: the.expires_at, remind_at: the.remind_at })
+    .where('id', '=', the.id),
+);
+
+const remove = prepared<{ id: string }>()((db, the) =>
+  db.deleteFrom('drafts').where('id', '=', the.id).returning('id'),
+);
+
+/** How many drafts one look of the clock takes; the next look takes the rest. */
+const atOnce = 200;
+
+const expired = prepared<{ now: number; limit: number }>()((db, the) =>
+  db
+    .selectFrom('drafts')
+    .select('id')
+    .where('expires_at', '<=', the.now)
+    .orderBy('expires_at')
+    .limit(the.limit),
+);
+
+const toRemind = prepared<{ now: number; limit: number }>()((db, the) =>
+  db
+    .selectFrom('drafts')
+    .select('id')
+    .where('remind_at', '<=', the.now)
+    .where('expires_at', '>', the.now)
+    .orderBy('remind_at')
+    .limit(the.limit),
+);
+
+export async function readDraft(on: Session, id: DraftId): Promise<Draft | undefined> {
+  const [row] = await one(on, { id });
+  return row === undefined ? undefined : opened(on, row);
+}
+
+export async function readDraftsOf(on: Session, person: PersonId): Promise<readonly Draft[]> {
+  const drafts: Draft[] = [];
+  for (const row of await ofPerson(on, { person })) drafts.push(await opened(on, row));
+  return drafts;
+}
+
+export async function saveDraft(
+  on: Session,
+  draft: Draft,
+  expiresAt: number,
+  remindAt: number | undefined,
+): Promise<void> {
+  const { id } = draft;
+  const text = JSON.stringify(draft);
+  const [known] = await exists(on, { id });
+  if (known !== undefined) {
+    const sealed = seal(await on.keys.one(`draft:${id}`), place(draft), text);
+    await update(on, { id, sealed, expires_at: expiresAt, remind_at: remindAt ?? null });
+    return;
+  }
+  const by = wrappedBy(await keepsFlowAs(on, draft.flowVersion));
+  await insert(on, {
+    id,
+    school: draft.school,
+    person: draft.by,
+    sealed: seal(await on.keys.make(`draft:${id}`, by), place(draft), text),
+    started_at: draft.startedAt,
+    expires_at: expiresAt,
+    remind_at: remindAt ?? null,
+  });
+}
+
+/** Its key goes too: what may still stand on a disk somewhere cannot be read any more. */
+export async function dropDraft(on: Session, id: DraftId): Promise<void> {
+  const [gone] = await remove(on, { id });
+  if (gone !== undefined) await on.keys.destroy([`draft:${id}`]);
+}
+
+export async function dueDrafts(
+  on: Session,
+  now: number,
+): Promise<{ readonly expired: readonly DraftId[]; readonly remind: readonly DraftId[] }> {
+  const ids = (rows: readonly { readonly id: string }[]) => rows.map(({ id }) => id);
+  return {
+    expired: ids(await expired(on, { now, limit: atOnce })),
+    remind: ids(await toRemind(on, { now, limit: atOnce })),
+  };
+}
+
+async function opened(on: Session, row: Pick<Row, 'id' | 'school' | 'sealed'>): Promise<Draft> {
+  const key = await on.keys.one(`draft:${row.id}`);
+  return JSON.parse(unseal(key, place(row), row.sealed).toString()) as Draft;
+}
+
+function place({ id, school }: Pick<Row, 'id' | 'school'>): string {
+  return `draft ${id} of ${school}`;
+}

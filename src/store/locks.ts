@@ -1,0 +1,29 @@
+/**
+ * Who has to wait for whom: turns on the same person, draft or case run one after another, always asked for in that order.
+ */
+import { sql } from 'kysely';
+import type { Locks } from '../app/ports.ts';
+import type { Asker } from './prepared.ts';
+import { prepared } from './prepared.ts';
+
+/** A lock on a name rather than on a row: a person who presses for the first time has no row yet. */
+const lockName = prepared<{ name: string }>()((db, the) =>
+  db.selectNoFrom(sql<string>`pg_advisory_xact_lock(hashtextextended(${the.name}, 0))`.as('locked')),
+);
+
+const lockCase = prepared<{ id: string }>()((db, the) =>
+  db.selectFrom('cases').select('id').where('id', '=', the.id).forUpdate(),
+);
+
+/** Held until the commit. In SQLite the transaction itself is the lock: it is the only one that writes. */
+export async function lock(on: Asker, name: string): Promise<void> {
+  if (on.dialect === 'postgres') await lockName(on, { name });
+}
+
+export async function lockFor(on: Asker, locks: Locks): Promise<void> {
+  if (on.dialect !== 'postgres') return;
+  if (locks.person !== undefined) await lock(on, `person ${locks.person}`);
+  // A draft that is saved for the first time has no row yet either.
+  if (locks.draft !== undefined) await lock(on, `draft ${locks.draft}`);
+  if (locks.case !== undefined) await lockCase(on, { id: locks.case });
+}

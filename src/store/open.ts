@@ -1,0 +1,97 @@
+/**
+ * The store: where reports, drafts and people are kept, embedded in a directory or in PostgreSQL.
+ */
+import type { Ids, Reader, Store } from '../app/ports.ts';
+import { saveCopy } from './copies.ts';
+import { dueDrafts } from './drafts.ts';
+import { dueCases, nextDueAt } from './due.ts';
+import { keyRing } from './keys.ts';
+import { dropAnchors } from './ledger.ts';
+import { migrate } from './migrate.ts';
+import { claim, nextOwedAt, postpone, settle } from './outbox.ts';
+import { openPostgres } from './postgres.ts';
+import { prepared } from './prepared.ts';
+import { prove } from './proof.ts';
+import { readerOn } from './reader.ts';
+import { count, importSchool } from './schools.ts';
+import type { Session } from './session.ts';
+import { sessionOf } from './session.ts';
+import { openSqlite } from './sqlite.ts';
+import { sweep } from './sweep.ts';
+import { takeTurn } from './turn.ts';
+import { verify } from './verify.ts';
+
+export type Where =
+  | { readonly engine: 'sqlite'; readonly directory: string }
+  | { readonly engine: 'postgres'; readonly url: string };
+
+const anything = prepared()((db) => db.selectFrom('migrations').select('name').limit(1));
+
+/** Opens or makes the store. Refuses a master key that is not 32 bytes or not the one the store was made with. */
+export async function openStore(options: {
+  readonly where: Where;
+  readonly masterKey: Uint8Array;
+  readonly ids: Ids;
+  readonly wire: () => number;
+}): Promise<Store> {
+  const { where, masterKey, ids, wire } = options;
+  const ring = keyRing(masterKey, wire);
+  const engine = where.engine === 'sqlite' ? openSqlite(where.directory) : openPostgres(where.url);
+  try {
+    await migrate(engine);
+    await prove(engine, ring);
+  } catch (cause) {
+    await engine.close();
+    throw cause;
+  }
+
+  /** Who leases outbox rows: a lease that ran out and went to another process is not given back by this one. */
+  const me = ids.id();
+  const place = { after: '' };
+
+  async function write<T>(work: (on: Session) => Promise<T>): Promise<T> {
+    let session: Session | undefined;
+    const value = await engine.write((access) => {
+      session = sessionOf(access, ring);
+      return work(session);
+    });
+    session?.keys.committed();
+    return value;
+  }
+
+  async function look<T>(at: (on: Session) => Promise<T>): Promise<T> {
+    const session = sessionOf(engine.reading, ring);
+    const value = await at(session);
+    session.keys.committed();
+    return value;
+  }
+
+  const read: Reader = readerOn(look);
+  return {
+    turn: (locks, work) => write((on) => takeTurn(on, locks, work)),
+    read,
+    importSchool: (school, organisation, file, hash, at) =>
+      write((on) => importSchool(on, school, organisation, file, hash, at)),
+    dueCases: (now, limit) => look((on) => dueCases(on, now, limit)),
+    dueDrafts: (now) => look((on) => dueDrafts(on, now)),
+    nextDueAt: () => look(nextDueAt),
+    claim: (now, leaseMs, limit) => write((on) => claim(on, now, leaseMs, limit, me)),
+    settle: (id) => write((on) => settle(on, id)),
+    postpone: (id, dueAt) => write((on) => postpone(on, id, dueAt, me)),
+    nextOwedAt: () => look(nextOwedAt),
+    saveCopy: (copy) => write((on) => saveCopy(on, copy)),
+    count: (school, topic, day) => write((on) => count(on, school, topic, day)),
+    verify: () => verify(engine, ring),
+    sweep: (now) => sweep(engine, write, now, place),
+    async ping() {
+      await anything(engine.reading, {});
+    },
+    async close() {
+      try {
+        await dropAnchors(engine.reading, engine.keyStore);
+      } finally {
+        await engine.close();
+      }
+    },
+  };
+}

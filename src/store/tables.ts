@@ -1,0 +1,129 @@
+/**
+ * What stands on disk: the columns anybody with the files can read are ids, states and times; everything else is sealed.
+ */
+import type { Level, VisibilityClass } from '../core/flow.ts';
+import type { Language } from '../core/school.ts';
+
+/** Epoch milliseconds. */
+type Instant = number;
+type Bytes = Uint8Array;
+
+export type Tables = {
+  migrations: { name: string };
+
+  organisations: { id: string };
+  schools: { id: string; organisation: string };
+  school_versions: { school: string; version: number; hash: string; sealed: Bytes; imported_at: Instant };
+
+  persons: { id: string; language: Language | null };
+  identities: {
+    platform: string;
+    tenant: string;
+    user_id: string;
+    person: string;
+    reach: Bytes | null;
+    used_at: Instant;
+  };
+  memberships: { person: string; school: string; staff: number; confirmed: number; since: Instant };
+  ping_confirmations: { school: string; person: string; confirmed_at: Instant };
+  holders: {
+    school: string;
+    person: string;
+    role: string;
+    announced_at: Instant;
+    confirmed_at: Instant | null;
+    confirmed_by: string | null;
+  };
+
+  flows: { version: string; visibility: VisibilityClass; flow: string };
+  drafts: {
+    id: string;
+    school: string;
+    person: string;
+    sealed: Bytes;
+    started_at: Instant;
+    expires_at: Instant;
+    remind_at: Instant | null;
+  };
+
+  cases: {
+    id: string;
+    school: string;
+    number: string;
+    visibility: VisibilityClass;
+    level: Level;
+    state: 'signalled' | 'waiting' | 'taken-on' | 'mistaken';
+    opened_at: Instant;
+    due_at: Instant | null;
+    /** How many facts its log has, and the mac of the last one. */
+    facts: number;
+    head: Bytes;
+    /** Who reported it, under a key of its own. */
+    reporter: Bytes;
+    /** Over everything in this row. */
+    mac: Bytes;
+  };
+  facts: { case_id: string; seq: number; school: string; sealed: Bytes; mac: Bytes };
+  ledger: {
+    school: string;
+    seq: number;
+    case_id: string;
+    facts: number;
+    head: Bytes;
+    /** How many cases this school had opened by then. */
+    cases: number;
+    mac: Bytes;
+  };
+
+  outbox: {
+    id: string;
+    school: string;
+    case_id: string | null;
+    draft_id: string | null;
+    person: string;
+    /** 0 is the most urgent. */
+    lane: number;
+    effect: string;
+    due_at: Instant;
+    attempts: number;
+    created_at: Instant;
+    /** 0 when nobody is sending it. */
+    lease_until: Instant;
+    leased_by: string | null;
+  };
+  copies: {
+    id: string;
+    school: string;
+    case_id: string;
+    person: string;
+    platform: string;
+    tenant: string;
+    user_id: string;
+    reach: Bytes | null;
+    conversation: string;
+    message: string;
+    what: string;
+    ref: string | null;
+    shown: string;
+    reduced: number;
+    sent_at: Instant;
+  };
+  presses: {
+    person: string;
+    nonce: string;
+    action: string;
+    draft_id: string | null;
+    case_id: string | null;
+    did: string;
+    pressed_at: Instant;
+  };
+  topic_counts: { school: string; topic: string; day: string; asked: number };
+};
+
+/** The key store: a file or schema of its own, so that a copy of the content is worth nothing. */
+export type KeyTables = {
+  migrations: { name: string };
+  wrapped: { name: string; wrapped_by: string; wrapped: Bytes; made_at: Instant };
+  /** Where each school's ledger stood: what came before it cannot be cut off unseen. */
+  anchors: { school: string; seq: number; mac: Bytes };
+};
