@@ -346,7 +346,7 @@ function drawField(field: Field, pen: Pen): readonly AdaptiveElement[] {
 }
 
 function drawInput(field: Field, pen: Pen): AdaptiveInput {
-  const label = cut(clean(field.label), pen.room.chars) || '…';
+  const label = shownAs(field.label, pen.room.chars);
   const must =
     field.required === true ? { isRequired: true as const, errorMessage: pen.required || '…' } : {};
   switch (field.type) {
@@ -399,7 +399,7 @@ const choiceOf = (options: readonly Option[], pen: Pen, isMultiSelect: boolean) 
     isMultiSelect,
     wrap: true,
     choices: options.map((option) => ({
-      title: cut(clean(option.label), pen.room.chars) || '…',
+      title: shownAs(option.label, pen.room.chars),
       value: writeChoice(option.value),
     })),
   }) as const;
@@ -424,13 +424,13 @@ const readable = /[\\*_[\]`~<>#|&@]|https?:|www\.|^\s*(?:[-+]|\d+[.)])\s/im;
 
 /** Our own words: a plain text block, or a run when a client could read something else into it. */
 function words(text: string, chars: number, look: Look = {}): TextBlock | RichTextBlock {
-  const shown = cut(clean(text), chars) || '…';
+  const shown = shownAs(text, chars);
   return readable.test(shown) ? run(shown, look) : { type: 'TextBlock', text: shown, wrap: true, ...look };
 }
 
 /** Words that a person may have typed. */
 const typed = (text: string, chars: number, look: Look = {}): RichTextBlock =>
-  run(cut(clean(text), chars) || '–', look);
+  run(shownAs(text, chars, '–'), look);
 
 const run = (text: string, look: Look & { readonly italic?: boolean }): RichTextBlock => ({
   type: 'RichTextBlock',
@@ -454,7 +454,7 @@ const linesIn = (text: string): readonly string[] => {
 function heading(text: string, chars: number, size: 'large' | 'medium'): TextBlock {
   return {
     type: 'TextBlock',
-    text: escapeMarkdown(cut(clean(text).replaceAll('\n', ' '), chars)) || '…',
+    text: escapeMarkdown(shownAs(text.replaceAll('\n', ' '), chars)),
     wrap: true,
     style: 'heading',
     size,
@@ -462,11 +462,18 @@ function heading(text: string, chars: number, size: 'large' | 'medium'): TextBlo
   };
 }
 
+/** As it is seen: clean, not too long, and never nothing at all. */
+const shownAs = (text: string, chars: number, nothing = '…'): string =>
+  cut(clean(text), chars).trim() || nothing;
+
 const more = (): TextBlock => ({ type: 'TextBlock', text: '…', wrap: true });
 
 /** Markdown's own characters with a backslash before them. */
 export const escapeMarkdown = (text: string): string =>
-  text.replaceAll(/[\\*_[\]`~<>#|&]/g, '\\$&').replace(/^(\s*(?:\d+(?=[.)])|))([-+.)])/, '$1\\$2');
+  text
+    .replaceAll(/[\\*_[\]`~<>#|&]/g, '\\$&')
+    .replaceAll(/(https?)(?=:)|(www)(?=\.)/gi, '$&\\')
+    .replace(/^(\s*(?:\d+(?=[.)])|))([-+.)])/, '$1\\$2');
 
 /**
  * Takes out what is not to be seen: control characters, marks that turn the reading direction around, and spaces without

@@ -61,7 +61,7 @@ const alone = new Set(['br', 'hr', 'img', 'input', 'meta', 'link']);
  * of which the words stay when they are not an address themselves; an emoji stays as its character.
  */
 export function plainOf(html: string): Plain {
-  const tags = /<!--[\s\S]*?(?:-->|$)|<(\/?)([a-z][a-z0-9:-]*)((?:"[^"]*"|'[^']*'|[^>"'])*)>/gi;
+  const tags = /<!--[\s\S]*?(?:-->|$)|<(\/?)([a-z][a-z0-9:-]*)((?:"[^"]*"|'[^']*'|[^<>"'])*)>/gi;
   let text = '';
   let pictures = 0;
   let at = 0;

@@ -68,7 +68,7 @@ const shape = z.looseObject({
   attachments: maybe(z.array(z.unknown())),
   entities: maybe(z.array(z.unknown())),
   membersAdded: maybe(z.array(z.unknown())),
-  value: z.unknown(),
+  value: z.unknown().optional(),
 });
 type Activity = z.infer<typeof shape>;
 
@@ -89,7 +89,7 @@ const reportShape = z.looseObject({
   }),
 });
 const queryShape = z.looseObject({
-  parameters: maybe(z.array(z.looseObject({ name: z.string(), value: z.unknown() }))),
+  parameters: maybe(z.array(z.looseObject({ name: z.string(), value: z.unknown().optional() }))),
 });
 
 export function read(proven: Proven): Reading {
