@@ -568,7 +568,8 @@ test('every kind of reply has an answer at every place, and none is a failure', 
       task('task/submit', { press }),
       world.activity({ type: 'invoke', name: 'composeExtension/query', value: {} }),
     ];
-    for (const place of places) expect((await world.deliver(place)).status, `${one.type}`).toBe(200);
+    for (const place of places)
+      expect([one.type, (await world.deliver(place)).status]).toEqual([one.type, 200]);
   }
 });
 

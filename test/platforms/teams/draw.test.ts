@@ -1,5 +1,6 @@
 // Every card fits into Teams, on a phone too, and nothing a person typed becomes a link, a mention or bold letters.
 import { fileURLToPath } from 'node:url';
+import { runInThisContext } from 'node:vm';
 import { build } from 'esbuild';
 import fc from 'fast-check';
 import { beforeAll, expect, test } from 'vitest';
@@ -37,7 +38,7 @@ beforeAll(async () => {
     logLevel: 'silent',
   });
   const module = { exports: {} as Record<string, unknown> };
-  new Function('module', 'exports', outputFiles[0]?.text ?? '')(module, module.exports);
+  runInThisContext(`(module, exports) => {${outputFiles[0]?.text ?? ''}}`)(module, module.exports);
   const { AdaptiveCard, SerializationContext, Versions } = module.exports as {
     AdaptiveCard: new () => { parse(card: unknown, context: unknown): void; validateProperties(): Outcome };
     SerializationContext: new (
@@ -258,7 +259,8 @@ test.each(traps)('typed by a person, %j stays what it is', (trap) => {
     expect(text).not.toMatch(/(?<!\\)(\*|_|\[|`|~|<|>|#)/);
     expect(text).not.toMatch(/https?:/);
     expect(text).not.toMatch(/^\s*([-+]|\d+[.)])\s/);
-    if (block['style'] !== 'heading') expect(text).not.toContain('\\');
+    // Phones show a backslash, so only a heading may have one.
+    expect(block['style'] === 'heading' || !text.includes('\\')).toBe(true);
   }
   const all = JSON.stringify(card);
   expect(all).not.toMatch(/[\u202A-\u202E\u2066-\u2069\u200B\u2060\uFEFF]/);
