@@ -274,7 +274,7 @@ function repeated(values: readonly (string | undefined)[]): readonly number[] {
 
 function isTimeZone(name: string): boolean {
   try {
-    new Intl.DateTimeFormat('nl', { timeZone: name });
+    Intl.DateTimeFormat('nl', { timeZone: name });
     return true;
   } catch {
     return false;

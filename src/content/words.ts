@@ -75,7 +75,8 @@ export function sheetFor(
   words: Words,
   given: {
     readonly language: Language;
-    readonly school: Pick<School, 'kind' | 'name'>;
+    /** Nothing when it is not known at which school somebody is: then the words of a secondary school are used. */
+    readonly school: Pick<School, 'kind' | 'name'> | undefined;
     readonly nonce: string;
     readonly now: number;
     readonly timeZone: string;
@@ -83,10 +84,10 @@ export function sheetFor(
 ): Sheet {
   const { language, school, nonce, now, timeZone } = given;
   const own = words[language];
-  const wording = wordingOf(own, school.kind);
+  const blanks = { ...wordingOf(own, school?.kind ?? 'vo'), school: school?.name ?? 'school' };
   return {
     language,
-    say: (key, values) => own.say(key, { ...wording, school: school.name, ...values }),
+    say: (key, values) => own.say(key, { ...blanks, ...values }),
     has: own.has,
     press: (verb, ids) => ({ do: verb, nonce, ...ids }) as never,
     time: (at) => timeAsSaid(at, now, language, timeZone),

@@ -57,7 +57,7 @@ export function draftView(
     })),
     keptOut: [...out]
       .filter((person) => handlers.includes(person))
-      .map((person) => someone(school, person, now)),
+      .map((person) => ({ ...someone(school, person, now), about: draft.about.includes(person) })),
     aboutUnknown: draft.aboutUnknown,
     handlers: handlers.map((person) => someone(school, person, now)),
     outOfHours: !isSchoolTime(school, now),

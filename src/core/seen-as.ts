@@ -64,6 +64,8 @@ export type CaseHead = {
 export type CaseFor = {
   readonly as: 'handler';
   readonly head: CaseHead;
+  /** Its words stand under this name, also where the head leaves the type out of the chat. */
+  readonly flow: FlowId;
   readonly visibility: VisibilityClass;
   readonly reporter: {
     readonly name: string;
@@ -156,7 +158,8 @@ export type DraftFor = {
   readonly number?: string;
   readonly caseId?: string;
   readonly receivers: readonly (Someone & { readonly about: boolean })[];
-  readonly keptOut: readonly Someone[];
+  /** `about`: named by the writer, and not only kept out with somebody else. */
+  readonly keptOut: readonly (Someone & { readonly about: boolean })[];
   readonly aboutUnknown: boolean;
   /** Everybody who could be in the route, to choose whom it is about. */
   readonly handlers: readonly Someone[];

@@ -1,0 +1,47 @@
+/** The case as its handlers read it, in four leaves: what was reported, what is done, what is decided, what happened. */
+import type { Button, Form, Part } from '../src/core/card.ts';
+import type { CaseFor } from '../src/core/seen-as.ts';
+import type { Sheet } from '../src/core/sheet.ts';
+import { checklistParts } from './case-checklist.ts';
+import { decisionParts } from './case-decisions.ts';
+import { logParts } from './case-log.ts';
+import { reportParts } from './case-report.ts';
+import { caseTitle, levelInWords, practiceBanner, stateInWords } from './parts.ts';
+
+const tabs = ['report', 'checklist', 'decisions', 'log'] as const;
+
+export function caseForm(view: CaseFor, tab: string, sheet: Sheet): Form {
+  const { head } = view;
+  const shown = tabs.find((one) => one === tab) ?? 'report';
+  const tabButton = (one: (typeof tabs)[number]): Button => ({
+    label: sheet.say(`cards.case.tabs.${one}`),
+    press: sheet.press('open', { case: head.id, tab: one }),
+    opens: 'form',
+    ...(one === shown ? { style: 'primary' as const } : {}),
+  });
+  return {
+    title: sheet.say('cards.case.title', { number: head.number }),
+    body: [
+      ...practiceBanner(head.practice, sheet),
+      { type: 'title', text: caseTitle(head, sheet) },
+      { type: 'text', text: `${levelInWords(head, sheet)} · ${stateInWords(head, sheet)}` },
+      { type: 'buttons', buttons: tabs.map(tabButton) },
+      { type: 'divider' },
+      ...content(view, shown, sheet),
+    ],
+    close: sheet.say('cards.form.close'),
+  };
+}
+
+function content(view: CaseFor, tab: (typeof tabs)[number], sheet: Sheet): readonly Part[] {
+  switch (tab) {
+    case 'report':
+      return reportParts(view, sheet);
+    case 'checklist':
+      return checklistParts(view, sheet);
+    case 'decisions':
+      return decisionParts(view, sheet);
+    case 'log':
+      return logParts(view, sheet);
+  }
+}

@@ -1,0 +1,49 @@
+/** The first question of every report: is anyone in danger now? */
+import type { Button, Card, Part } from '../src/core/card.ts';
+import type { DraftFor } from '../src/core/seen-as.ts';
+import type { Sheet } from '../src/core/sheet.ts';
+import { notSentBanner } from './parts.ts';
+
+export function dangerCard(view: DraftFor, sheet: Sheet): Card {
+  const { id: draft, flow, practice } = view;
+  const button = (answer: string, label: string): Button => ({
+    label: sheet.say(label),
+    press: sheet.press('danger', { draft, answer }),
+  });
+  const kept: readonly Part[] =
+    view.story === undefined ? [] : [{ type: 'text', quiet: true, text: sheet.say('cards.danger.kept') }];
+  return {
+    notice: sheet.say('cards.danger.notice'),
+    body: [
+      ...notSentBanner(view, sheet),
+      { type: 'title', text: sheet.say(`${flow}.first.ask`) },
+      { type: 'text', text: sheet.say(`${flow}.first.examples`) },
+      { type: 'text', text: sheet.say(practice ? 'cards.practice.nothing-leaves' : `${flow}.first.signal`) },
+      {
+        type: 'buttons',
+        buttons: [
+          { ...button('yes', 'shared.options.yes'), style: 'danger' },
+          { ...button('yes-conflict', 'cards.danger.yes-conflict'), style: 'danger' },
+          button('no', 'shared.options.no'),
+          button('unknown', 'shared.options.unknown'),
+        ],
+      },
+      ...kept,
+    ],
+    actions: [
+      callMeButton(draft, sheet),
+      ...(practice
+        ? []
+        : [{ label: sheet.say('cards.practice.button'), press: sheet.press('practise', { flow }) }]),
+    ],
+  };
+}
+
+/** One tap and a number send an urgent case (decision 23). */
+export function callMeButton(draft: string, sheet: Sheet): Button {
+  return {
+    label: sheet.say('cards.call-me.button'),
+    press: sheet.press('call-me', { draft }),
+    opens: 'form',
+  };
+}

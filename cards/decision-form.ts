@@ -1,0 +1,31 @@
+/** A decision with its reason and who was consulted. Doing nothing on purpose is a decision too. */
+import type { Form } from '../src/core/card.ts';
+import type { CaseFor, DecisionSeen } from '../src/core/seen-as.ts';
+import type { Sheet } from '../src/core/sheet.ts';
+import { choiceInWords } from './case-decisions.ts';
+import { chooseField, type Typed, typeField, typedForm } from './typed-form.ts';
+
+export function decisionForm(view: CaseFor, decision: DecisionSeen, sheet: Sheet, typed?: Typed): Form {
+  const { head } = view;
+  const flow = view.flow;
+  const { code } = decision;
+  const options = decision.options.map((option) => ({
+    value: option,
+    label: choiceInWords(flow, code, option, sheet),
+  }));
+  const title = sheet.say(`${flow}.decisions.${code}.title`);
+  return typedForm(
+    {
+      head,
+      words: 'cards.decide',
+      fields: [
+        chooseField('choice', title, options, typed),
+        typeField('reason', sheet.say('cards.decide.reason'), 300, typed),
+        typeField('consulted', sheet.say('cards.decide.consulted'), 300, typed),
+      ],
+      press: sheet.press('submit-decision', { case: head.id, code }),
+      typed,
+    },
+    sheet,
+  );
+}

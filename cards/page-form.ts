@@ -1,0 +1,96 @@
+/** One page of a report: a few questions, none of them needed, all of them kept. */
+import type { Button, Field, Form, Part, Values } from '../src/core/card.ts';
+import type { Answers, Question } from '../src/core/flow.ts';
+import type { Sheet } from '../src/core/sheet.ts';
+import { optionInWords, practiceBanner } from './parts.ts';
+
+export type PageShown = {
+  readonly draft: string;
+  readonly flow: string;
+  readonly page: string;
+  readonly questions: readonly Question[];
+  readonly answers: Answers;
+  /** Answers read from the typed words, not yet confirmed. */
+  readonly fromWords: readonly string[];
+  /** What was typed on a page that is shown again. */
+  readonly values: Values | undefined;
+  readonly errors: Readonly<Record<string, string>>;
+  readonly at: number;
+  readonly of: number;
+  readonly before: string | undefined;
+  readonly last: boolean;
+  readonly sent: boolean;
+  readonly practice: boolean;
+};
+
+export function pageForm(view: PageShown, sheet: Sheet): Form {
+  const { draft, flow, page } = view;
+  const back: Button | undefined =
+    view.before === undefined
+      ? undefined
+      : { label: sheet.say('cards.form.back'), press: sheet.press('page', { draft, page: view.before }) };
+  return {
+    title: sheet.say(`${flow}.title`),
+    body: [
+      ...practiceBanner(view.practice, sheet),
+      { type: 'title', text: sheet.say(`${flow}.pages.${page}`) },
+      { type: 'text', quiet: true, text: sheet.say('cards.form.progress', { at: view.at, of: view.of }) },
+      ...(view.sent ? [] : [{ type: 'text', quiet: true, text: sheet.say('cards.form.not-sent') } as const]),
+      ...view.questions.flatMap((question) => questionParts(view, question, sheet)),
+    ],
+    submit: {
+      label: sheet.say(view.last ? 'cards.form.done' : 'cards.form.next'),
+      press: sheet.press('submit-page', { draft, page }),
+    },
+    ...(back === undefined ? {} : { back }),
+    close: sheet.say('cards.form.close'),
+    closed: sheet.press('close-page', { draft }),
+  };
+}
+
+function questionParts(view: PageShown, question: Question, sheet: Sheet): readonly Part[] {
+  const intro = `${view.flow}.questions.${question.id}.intro`;
+  const before: readonly Part[] = sheet.has(intro) ? [{ type: 'text', text: sheet.say(intro) }] : [];
+  return [...before, field(view, question, sheet)];
+}
+
+function field(view: PageShown, question: Question, sheet: Sheet): Field {
+  const key = `${view.flow}.questions.${question.id}`;
+  const error = view.errors[question.id];
+  const hints = [
+    ...(sheet.has(`${key}.hint`) ? [sheet.say(`${key}.hint`)] : []),
+    ...(view.fromWords.includes(question.id) ? [sheet.say('cards.form.from-words')] : []),
+  ];
+  const base = {
+    id: question.id,
+    label: sheet.say(`${key}.label`),
+    ...(hints.length === 0 ? {} : { hint: hints.join(' ') }),
+    ...(error === undefined ? {} : { error }),
+  };
+  const given = view.values?.[question.id] ?? view.answers[question.id] ?? '';
+  const value = typeof given === 'string' ? given : (given[0] ?? '');
+  const values = typeof given === 'string' ? (given === '' ? [] : [given]) : given;
+  const filled = value === '' ? {} : { value };
+  const options = question.options.map((option) => ({
+    value: option,
+    label: optionInWords(view.flow, question.id, option, sheet),
+  }));
+  switch (question.kind) {
+    case 'choice':
+      return { ...base, type: 'choice', options, ...filled };
+    case 'choices':
+      return { ...base, type: 'choices', options, values };
+    case 'text':
+    case 'short-text':
+      return {
+        ...base,
+        type: 'input',
+        multiline: question.kind === 'text',
+        maxLength: question.maxLength,
+        ...filled,
+      };
+    case 'date':
+    case 'time':
+      return { ...base, type: question.kind, ...filled };
+  }
+}

@@ -1,0 +1,132 @@
+/** The pieces that come back on several cards, so that they look and read the same everywhere. */
+import type { Button, Part } from '../src/core/card.ts';
+import type { Level } from '../src/core/flow.ts';
+import type { CaseHead, DraftFor, Someone } from '../src/core/seen-as.ts';
+import type { Sheet } from '../src/core/sheet.ts';
+
+/** Stands first on everything in a practice round. */
+export function practiceBanner(practice: boolean, sheet: Sheet): readonly Part[] {
+  return practice ? [{ type: 'banner', tone: 'info', text: sheet.say('cards.practice.banner') }] : [];
+}
+
+/** The quiet way out under every reply: somebody in danger never has to look for it. */
+export function urgentLine(sheet: Sheet): readonly Part[] {
+  const press = sheet.press('start', { flow: 'threat' });
+  return [
+    { type: 'text', quiet: true, text: sheet.say('cards.urgent.line') },
+    { type: 'buttons', buttons: [{ label: sheet.say('cards.urgent.button'), press, style: 'danger' }] },
+  ];
+}
+
+/** Not sent looks not sent; after a signal it says what went and what goes along (decision 6). */
+export function notSentBanner(draft: DraftFor, sheet: Sheet): readonly Part[] {
+  const outOfHours: readonly Part[] = draft.outOfHours
+    ? [{ type: 'banner', tone: 'warning', text: sheet.say('cards.out-of-hours') }]
+    : [];
+  if (draft.practice) return [...practiceBanner(true, sheet), ...outOfHours];
+  const text =
+    draft.number === undefined
+      ? sheet.say('cards.not-sent')
+      : sheet.say('cards.signal-sent', { number: draft.number });
+  return [{ type: 'banner', tone: draft.number === undefined ? 'warning' : 'info', text }, ...outOfHours];
+}
+
+/** The card of 112 as a piece, with the question whether it was called; asked again once after "Nee". */
+export function hundredTwelve(draft: DraftFor, sheet: Sheet): readonly Part[] {
+  if (!draft.danger) return [];
+  const banner: Part = { type: 'banner', tone: 'danger', text: sheet.say('cards.hundred-twelve.text') };
+  const { hundredTwelve: answered } = draft;
+  if (answered !== undefined && answered !== 'no') return [banner];
+  const button = (answer: string, label: string): Button => ({
+    label: sheet.say(label),
+    press: sheet.press('hundred-twelve', { draft: draft.id, answer }),
+  });
+  const ask = answered === 'no' ? 'cards.hundred-twelve.ask-again' : 'cards.hundred-twelve.ask';
+  return [
+    banner,
+    { type: 'text', text: sheet.say(ask) },
+    {
+      type: 'buttons',
+      buttons: [
+        button('yes', 'shared.options.yes'),
+        button('no', 'shared.options.no'),
+        button('not-needed', 'cards.hundred-twelve.not-needed'),
+        button('unknown', 'shared.options.unknown'),
+      ],
+    },
+  ];
+}
+
+type Urgent = { readonly level: Level; readonly reasons: readonly string[]; readonly flow?: string };
+
+/** "Direct, omdat: er is een tijd genoemd (vandaag)." The level alone where the reasons are left out. */
+export function levelInWords({ level, reasons, flow }: Urgent, sheet: Sheet): string {
+  const word = sheet.say(`shared.levels.${level}`);
+  const said = reasons.map((reason) => {
+    const own = `${flow}.reasons.${reason}`;
+    return sheet.say(sheet.has(own) ? own : `shared.reasons.${reason}`);
+  });
+  return said.length === 0 ? word : sheet.say('cards.level', { level: word, reasons: said.join('; ') });
+}
+
+/** "7F3K · Dreiging"; the number alone where the type is left out. */
+export function caseTitle(head: CaseHead, sheet: Sheet): string {
+  return head.flow === undefined ? head.number : `${head.number} · ${flowName(head.flow, sheet)}`;
+}
+
+export function flowName(flow: string, sheet: Sheet): string {
+  return sheet.say(sheet.has(`${flow}.title`) ? `${flow}.title` : `cards.flows.${flow}.title`);
+}
+
+/** What the button that starts this report says. */
+export function startButton(flow: string, sheet: Sheet): Button {
+  const label = sheet.say(sheet.has(`${flow}.start`) ? `${flow}.start` : `cards.flows.${flow}.start`);
+  return { label, press: sheet.press('start', { flow }) };
+}
+
+/** "Dirk Directie (directeur)". */
+export function personInWords(person: Pick<Someone, 'name' | 'roles'>, sheet: Sheet): string {
+  const roles = person.roles.map((role) => sheet.say(`shared.roles.${role}`)).join(', ');
+  return roles === '' ? person.name : `${person.name} (${roles})`;
+}
+
+/** "Opgepakt door Toos Toezicht, 10:41", or that it still waits. */
+export function stateInWords(head: CaseHead, sheet: Sheet): string {
+  if (head.state !== 'taken-on') return sheet.say(`cards.states.${head.state}`);
+  const time = head.takenOnAt === undefined ? '' : sheet.time(head.takenOnAt);
+  return sheet.say('cards.states.taken-on', { name: head.takenOnBy ?? '', time });
+}
+
+/** All that a lock screen shows of a case: nothing but its number (decision 15). */
+export function caseNotice(head: CaseHead, sheet: Sheet): string {
+  const key = head.level === 'immediate' ? 'cards.notice.urgent' : 'cards.notice.plain';
+  return sheet.say(key, { number: head.number });
+}
+
+/** Whom to phone now, as rows of name and number. */
+export function phoneRows(
+  numbers: readonly { readonly name: string; readonly number: string }[],
+): readonly Part[] {
+  const rows = numbers.map(({ name, number }) => ({ label: name, value: number }));
+  return rows.length === 0 ? [] : [{ type: 'facts', rows }];
+}
+
+/** The words of one option: the question's own, or those all questions share. */
+export function optionInWords(flow: string, question: string, option: string, sheet: Sheet): string {
+  const own = `${flow}.questions.${question}.options.${option}`;
+  return sheet.say(sheet.has(own) ? own : `shared.options.${option}`);
+}
+
+/** An answer as people read it: chosen options in words, typed text as typed. */
+export function answerInWords(
+  flow: string,
+  question: string,
+  answer: string | readonly string[],
+  sheet: Sheet,
+): string {
+  const chosen = typeof answer === 'string' ? [answer] : answer;
+  const known = (option: string): boolean =>
+    sheet.has(`${flow}.questions.${question}.options.${option}`) || sheet.has(`shared.options.${option}`);
+  const typed = typeof answer === 'string' && !known(answer);
+  return typed ? answer : chosen.map((option) => optionInWords(flow, question, option, sheet)).join(', ');
+}

@@ -1,0 +1,43 @@
+/** Whom to phone when a report cannot be made here: never a calm line for something sexual or between staff and a pupil. */
+import type { Card, Part } from '../src/core/card.ts';
+import type { LocalContact } from '../src/core/school.ts';
+import type { Sheet } from '../src/core/sheet.ts';
+import { flowName, phoneRows } from './parts.ts';
+
+type Number = { readonly name: string; readonly number: string };
+
+/** Of these the board must know, and the inspector advises (decision 9). */
+const forTheBoard: readonly string[] = ['image', 'staff-contact'];
+/** About one of these the director is not told first: it may be about somebody of school. */
+const withoutDirector: readonly string[] = ['staff-contact'];
+const outside: readonly string[] = ['police-contact', 'external-adviser'];
+
+export function phoneCard(
+  view: {
+    readonly flow: string;
+    readonly directors: readonly Number[];
+    readonly board: readonly Number[];
+    readonly contacts: readonly LocalContact[];
+  },
+  sheet: Sheet,
+): Card {
+  const { flow } = view;
+  const board = forTheBoard.includes(flow) || flow === 'threat';
+  const inspector: readonly Part[] = forTheBoard.includes(flow)
+    ? [{ type: 'text', text: sheet.say('cards.phone-card.inspector') }]
+    : [];
+  const known = sheet.has(`cards.phone-card.lines.${flow}`) ? flow : 'other';
+  return {
+    notice: sheet.say('cards.phone-card.notice'),
+    body: [
+      { type: 'banner', tone: 'danger', text: sheet.say('cards.phone-card.danger') },
+      { type: 'title', text: flowName(known, sheet) },
+      { type: 'text', text: sheet.say('cards.phone-card.not-here') },
+      { type: 'text', text: sheet.say(`cards.phone-card.lines.${known}`) },
+      ...phoneRows([...(board ? view.board : []), ...(withoutDirector.includes(flow) ? [] : view.directors)]),
+      ...inspector,
+      ...phoneRows(view.contacts.filter((contact) => outside.includes(contact.id))),
+    ],
+    actions: [],
+  };
+}

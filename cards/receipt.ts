@@ -1,0 +1,55 @@
+/** What the reporter holds after sending: the number, who has it, whom to phone now. */
+import type { Button, Card, Part } from '../src/core/card.ts';
+import type { CaseForReporter } from '../src/core/seen-as.ts';
+import type { Sheet } from '../src/core/sheet.ts';
+import { personInWords, phoneRows, practiceBanner, stateInWords } from './parts.ts';
+import { replyButton } from './question.ts';
+
+export function receiptCard(view: CaseForReporter, sheet: Sheet): Card {
+  const { head } = view;
+  const open = view.questions.filter((question) => question.reply === undefined);
+  const mistake: readonly Button[] = view.mayMistake
+    ? [{ label: sheet.say('cards.receipt.mistake'), press: sheet.press('mistake', { case: head.id }) }]
+    : [];
+  return {
+    notice: sheet.say('cards.notice.own', { number: head.number }),
+    body: [
+      ...practiceBanner(head.practice, sheet),
+      {
+        type: 'title',
+        text: sheet.say(view.sent ? 'cards.sent.title' : 'cards.receipt.signal', { number: head.number }),
+      },
+      { type: 'text', text: stateInWords(head, sheet) },
+      ...reached(view, sheet),
+      ...(view.mistaken ? [{ type: 'text', text: sheet.say('cards.receipt.mistaken') } as const] : []),
+      ...phoneNow(view, sheet),
+    ],
+    actions: [...open.map((question) => replyButton(head.id, question.id, sheet)), ...mistake],
+  };
+}
+
+function reached(view: CaseForReporter, sheet: Sheet): readonly Part[] {
+  if (view.receivedBy.length === 0) return [];
+  return [
+    { type: 'text', text: sheet.say('cards.receipt.goes-to') },
+    { type: 'list', items: view.receivedBy.map((someone) => personInWords(someone, sheet)) },
+  ];
+}
+
+/** Chat alone is not enough at night (decision 11). Once somebody took it on, nobody has to phone any more. */
+function phoneNow(view: CaseForReporter, sheet: Sheet): readonly Part[] {
+  const { head } = view;
+  if (head.state === 'taken-on' || head.state === 'mistaken') return [];
+  const after = `${head.flow}.after`;
+  const urgent = head.level === 'immediate';
+  return [
+    ...(view.outOfHours ? [banner('cards.out-of-hours', sheet)] : []),
+    ...(view.onlyChat && urgent ? [banner('cards.receipt.only-chat', sheet)] : []),
+    ...(sheet.has(after) ? [{ type: 'text', text: sheet.say(after) } as const] : []),
+    ...phoneRows(view.phoneNow),
+  ];
+}
+
+function banner(key: string, sheet: Sheet): Part {
+  return { type: 'banner', tone: 'warning', text: sheet.say(key) };
+}

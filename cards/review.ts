@@ -1,0 +1,92 @@
+/** The last look before sending: how urgent it is and why, and who will receive it by name. */
+import type { Button, Card, Part } from '../src/core/card.ts';
+import type { DraftFor } from '../src/core/seen-as.ts';
+import type { Sheet } from '../src/core/sheet.ts';
+import { callMeButton } from './danger.ts';
+import {
+  answerInWords,
+  hundredTwelve,
+  levelInWords,
+  notSentBanner,
+  personInWords,
+  phoneRows,
+} from './parts.ts';
+
+export function reviewCard(view: DraftFor, sheet: Sheet): Card {
+  const { id: draft } = view;
+  return {
+    notice: sheet.say('cards.danger.notice'),
+    body: [
+      ...notSentBanner(view, sheet),
+      ...hundredTwelve(view, sheet),
+      { type: 'title', text: levelInWords(view, sheet) },
+      ...ownWords(view, sheet),
+      { type: 'divider' },
+      ...receivers(view, sheet),
+    ],
+    actions: [
+      { label: sheet.say('cards.review.send'), press: sheet.press('send', { draft }), style: 'primary' },
+      openPageButton(draft, 'cards.review.change', sheet),
+      { label: sheet.say('cards.review.keep'), press: sheet.press('continue', { draft }) },
+      { label: sheet.say('cards.stop'), press: sheet.press('stop', { draft }) },
+      callMeButton(draft, sheet),
+    ],
+  };
+}
+
+/** Opens the first page of the details. */
+export function openPageButton(draft: string, label: string, sheet: Sheet): Button {
+  return { label: sheet.say(label), press: sheet.press('page', { draft, page: 'what' }), opens: 'form' };
+}
+
+/** The story as it will be sent, and what was read from its words: shown, so that it can be changed. */
+function ownWords(view: DraftFor, sheet: Sheet): readonly Part[] {
+  const read = view.answers.filter((one) => one.fromWords);
+  const rows = read.map(({ question, answer }) => ({
+    label: sheet.say(`${view.flow}.questions.${question}.label`),
+    value: answerInWords(view.flow, question, answer, sheet),
+  }));
+  return [
+    ...(view.story === undefined ? [] : ([{ type: 'quote', text: view.story }] as const)),
+    ...(view.namesReplaced ? [note('cards.review.names-replaced', sheet)] : []),
+    ...(rows.length === 0 ? [] : [note('cards.review.from-words', sheet), { type: 'facts', rows } as const]),
+    ...(view.unconfirmedSender ? [note('cards.review.unconfirmed', sheet)] : []),
+  ];
+}
+
+function receivers(view: DraftFor, sheet: Sheet): readonly Part[] {
+  const press = (person: string) => sheet.press('review-conflict', { draft: view.id, person });
+  const each = view.receivers.flatMap((someone): readonly Part[] => [
+    { type: 'text', text: personInWords(someone, sheet) },
+    { type: 'buttons', buttons: [{ label: sheet.say('cards.review.about'), press: press(someone.person) }] },
+  ]);
+  const nobody: readonly Part[] = [
+    { type: 'banner', tone: 'danger', text: sheet.say('cards.review.nobody') },
+    ...phoneRows(view.phoneNow),
+  ];
+  const out = view.keptOut.map((someone) => personInWords(someone, sheet));
+  const undo = view.number === undefined ? view.keptOut.filter((someone) => someone.about) : [];
+  const hidden: Button = { label: sheet.say('cards.conflict.rather-not'), press: press('rather-not') };
+  return [
+    ...(view.receivers.length === 0 ? nobody : [note('cards.review.goes-to', sheet), ...each]),
+    ...(view.aboutUnknown ? [] : [{ type: 'buttons', buttons: [hidden] } as const]),
+    ...(out.length === 0
+      ? []
+      : [note('cards.review.kept-out', sheet), { type: 'list', items: out } as const]),
+    ...(undo.length === 0
+      ? []
+      : [
+          {
+            type: 'buttons',
+            buttons: undo.map(({ name, person }) => ({
+              label: sheet.say('cards.review.not-about', { name }),
+              press: press(person),
+            })),
+          } as const,
+        ]),
+  ];
+}
+
+function note(key: string, sheet: Sheet): Part {
+  return { type: 'text', text: sheet.say(key) };
+}
