@@ -19,8 +19,8 @@ export type Advanced = {
   readonly dueAt: number | undefined;
 };
 
-/** More steps than this at one moment means that the rules contradict each other. */
-const enough = 200;
+/** More steps than this for each seat at one moment means that the rules contradict each other. */
+const enoughPerSeat = 20;
 
 export function advance(
   before: Case,
@@ -39,6 +39,7 @@ export function advance(
     for (const effect of follow(fact, subject, flow, school)) effects.set(nameOf(effect), effect);
   };
   for (const fact of facts) apply(fact);
+  const enough = enoughPerSeat * (school.seats.length + 1);
   for (let count = 0; count < enough; count += 1) {
     const { steps, dueAt } = owed(subject, flow, school, now);
     const step = steps[0];

@@ -90,10 +90,12 @@ export function schoolDayAfter(
   return undefined;
 }
 
+/** Minutes after midnight, school time; one that does not end after it begins is open day and night. */
 export type Window = { readonly from: number; readonly until: number };
 
 /** How many minutes between `start` and `now` fell inside the daily window. */
 export function minutesWithin(window: Window, timeZone: string, start: number, now: number): number {
+  if (window.until <= window.from) return Math.max(0, now - start) / minute;
   let total = 0;
   for (let date = wallTime(start, timeZone).date; ; date = dayAfter(date)) {
     const opens = momentOf(date, window.from, timeZone);
@@ -105,6 +107,7 @@ export function minutesWithin(window: Window, timeZone: string, start: number, n
 
 /** The first moment at which that many minutes inside the daily window have passed since `start`. */
 export function afterWithin(window: Window, timeZone: string, start: number, minutes: number): number {
+  if (window.until <= window.from) return start + minutes * minute;
   let left = minutes * minute;
   for (let date = wallTime(start, timeZone).date; ; date = dayAfter(date)) {
     const opens = Math.max(start, momentOf(date, window.from, timeZone));

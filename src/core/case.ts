@@ -43,11 +43,18 @@ export type Case = {
   readonly takenOnAt?: number;
   /** Named by "geef door" and not yet accepted. */
   readonly handover?: { readonly from: PersonId; readonly to: PersonId; readonly at: number };
+  /** Everybody it was ever handed to: they may handle it while it is theirs, without a seat in its route. */
+  readonly handedTo: readonly PersonId[];
   /** The ladder now running: its number, and when it started. */
   readonly ladder: number;
   readonly ladderStartedAt: number;
   readonly pings: readonly Ping[];
-  readonly phoned: readonly { readonly person: PersonId; readonly round: number; readonly ladder: number }[];
+  readonly phoned: readonly {
+    readonly person: PersonId;
+    readonly round: number;
+    readonly ladder: number;
+    readonly at: number;
+  }[];
   readonly seenBy: readonly PersonId[];
   readonly told: readonly string[];
   readonly notes: readonly { readonly by: string; readonly at: number; readonly text: string }[];
@@ -85,6 +92,12 @@ export type CaseDecision = {
   readonly at: number;
 };
 
+/** The reporter's name stays with the adviser, also while they asked for an explanation first and did not say yes yet. */
+export function isConfidential(subject: Case): boolean {
+  const answer = subject.answers['name-on-report'];
+  return answer === 'adviser-only' || answer === 'explain-first';
+}
+
 /** All facts in order, as one case; throws when the first is not `opened`, because such a log is broken. */
 export function caseOf(id: CaseId, facts: readonly Fact[]): Case {
   const [first, ...rest] = facts;
@@ -111,6 +124,7 @@ export function caseOf(id: CaseId, facts: readonly Fact[]): Case {
     about: [],
     aboutUnknown: false,
     recused: [],
+    handedTo: [],
     ladder: 1,
     ladderStartedAt: first.at,
     pings: [],
@@ -130,17 +144,21 @@ export function evolve(before: Case, fact: Fact): Case {
   switch (fact.type) {
     case 'opened':
       throw new Error(`case ${before.id}: opened twice`);
-    case 'excluded':
+    case 'excluded': {
+      // Not knowing whom it is about moves it to other people altogether: nobody of before keeps it.
+      const nobodys = fact.unknown && !before.aboutUnknown;
       return {
-        ...without(before, fact.people),
+        ...(nobodys ? ownerless(unhanded(before)) : without(before, fact.people)),
         about: union(before.about, fact.people),
         aboutUnknown: before.aboutUnknown || fact.unknown,
       };
+    }
     case 'signalled':
       return { ...before, signalledAt: fact.at, urgency: fact.urgency };
     case 'answered':
       return {
-        ...before,
+        // Sent after all, so it was no mistake.
+        ...(fact.sent ? unmistaken(before) : before),
         answers: { ...before.answers, ...fact.answers },
         fromWords: fact.fromWords,
         answeredAt: fact.at,
@@ -177,20 +195,31 @@ export function evolve(before: Case, fact: Fact): Case {
     case 'phoned':
       return {
         ...before,
-        phoned: [...before.phoned, { person: fact.person, round: fact.round, ladder: fact.ladder }],
+        phoned: [
+          ...before.phoned,
+          { person: fact.person, round: fact.round, ladder: fact.ladder, at: fact.at },
+        ],
       };
     case 'seen':
       return { ...before, seenBy: union(before.seenBy, [fact.person]) };
-    case 'taken-on': {
-      const { handover: _, ...rest } = before;
-      return { ...rest, owner: fact.person, takenOnAt: fact.at, seenBy: union(before.seenBy, [fact.person]) };
-    }
+    case 'taken-on':
+      return {
+        ...unhanded(before),
+        owner: fact.person,
+        takenOnAt: fact.at,
+        seenBy: union(before.seenBy, [fact.person]),
+      };
     case 'passed-on':
-      return { ...before, handover: { from: fact.from, to: fact.to, at: fact.at } };
+      return {
+        ...before,
+        handover: { from: fact.from, to: fact.to, at: fact.at },
+        handedTo: union(before.handedTo, [fact.to]),
+      };
     case 'recused':
       return { ...without(before, [fact.person]), recused: union(before.recused, [fact.person]) };
     case 'ladder-restarted': {
-      const { handover: _, ...rest } = before;
+      // A ladder that starts again is in earnest, whoever confirmed a mistake before.
+      const { mistakeConfirmedBy: _, ...rest } = unhanded(before);
       const next = { ...rest, ladder: before.ladder + 1, ladderStartedAt: fact.at };
       return fact.why === 'no-first-step' ? next : ownerless(next);
     }
@@ -243,9 +272,22 @@ function union(some: readonly PersonId[], more: readonly PersonId[]): readonly P
   return [...new Set([...some, ...more])];
 }
 
-/** Somebody who is excluded or steps back owns nothing any more. */
+/** Somebody who is excluded or steps back owns nothing any more, and neither gives nor is given it. */
 function without(before: Case, people: readonly PersonId[]): Case {
-  return before.owner !== undefined && people.includes(before.owner) ? ownerless(before) : before;
+  const { handover, owner } = before;
+  const kept =
+    handover !== undefined && (people.includes(handover.from) || people.includes(handover.to))
+      ? unhanded(before)
+      : before;
+  return owner !== undefined && people.includes(owner) ? ownerless(kept) : kept;
+}
+
+function unhanded({ handover: _handover, ...rest }: Case): Case {
+  return rest;
+}
+
+function unmistaken({ mistakenAt: _at, mistakeConfirmedBy: _by, ...rest }: Case): Case {
+  return rest;
 }
 
 function ownerless({ owner: _owner, takenOnAt: _takenOnAt, ...rest }: Case): Case {

@@ -3,13 +3,21 @@
  */
 import type { Action, Refusal } from './action.ts';
 import type { Case } from './case.ts';
+import { evolve } from './case.ts';
 import type { By, Fact, Happening } from './fact.ts';
 import type { Flow, Urgency } from './flow.ts';
 import { higher, isHigher, urgencyOf } from './flow.ts';
 import { isRunning, type Step } from './owed.ts';
-import { accessOf, excludedFrom } from './route.ts';
+import {
+  accessOf,
+  allReceivers,
+  excludedFrom,
+  handlesBySeat,
+  isOffered,
+  mayHold,
+  rolesInCase,
+} from './route.ts';
 import type { School } from './school.ts';
-import { rolesOf } from './school.ts';
 
 const minute = 60_000;
 /** For so long after a signal "Vergissing" can be pressed (decision 7). */
@@ -63,24 +71,33 @@ export function decide(action: Action, subject: Case, flow: Flow, school: School
         fromWords: action.fromWords,
         sent: action.type === 'submit',
       };
-      const excluded = action.type === 'submit' ? exclusion(subject, action.about, action.aboutUnknown) : [];
+      const excluded =
+        action.type === 'add'
+          ? []
+          : exclusion(subject, action.about, action.aboutUnknown, flow, school, at, by);
+      const raised = raisedByRules(subject, flow, urgencyOf(flow, answers), at, by);
+      const restarts = [...excluded, ...raised].some((fact) => fact.type === 'ladder-restarted');
+      const again = action.type === 'submit' && subject.mistakenAt !== undefined && !restarts;
       return [
-        ...facts(...excluded, joined),
-        ...raisedByRules(subject, flow, urgencyOf(flow, answers), at, by),
+        ...excluded,
+        ...facts(joined),
+        ...raised,
+        ...(again ? facts({ type: 'ladder-restarted', why: 'raised' }) : []),
       ];
     }
     case 'exclude': {
-      const excluded = exclusion(subject, action.people, action.unknown);
+      const excluded = exclusion(subject, action.people, action.unknown, flow, school, at, by);
       if (excluded.length === 0) return { refused: 'nothing-to-do' };
-      return facts(...excluded, { type: 'ladder-restarted', why: 'excluded' });
+      if (!reports && !othersRemain(excluded.reduce(evolve, subject), flow, school, by, at))
+        return { refused: 'not-your-role' };
+      return excluded;
     }
     case 'see':
       if (!handles) return { refused: 'does-not-exist' };
       return subject.seenBy.includes(by) ? { refused: 'nothing-to-do' } : facts({ type: 'seen', person: by });
     case 'take-on': {
       if (!handles) return { refused: 'does-not-exist' };
-      const asked = subject.handover?.to === by;
-      if (subject.owner !== undefined && !asked && !isRunning(subject, flow))
+      if (subject.owner !== undefined && !isOffered(subject, by, at) && !isRunning(subject, flow))
         return subject.owner === by
           ? { refused: 'nothing-to-do' }
           : { refused: 'already-taken', by: subject.owner };
@@ -88,12 +105,19 @@ export function decide(action: Action, subject: Case, flow: Flow, school: School
     }
     case 'pass-on':
       if (!handles) return { refused: 'does-not-exist' };
+      if (subject.owner !== undefined && subject.owner !== by && !isRunning(subject, flow))
+        return { refused: 'already-taken', by: subject.owner };
       if (action.to === by || !mayReceive(subject, school, action.to, at))
         return { refused: 'not-a-handler' };
       return facts({ type: 'passed-on', from: by, to: action.to });
-    case 'recuse':
+    case 'recuse': {
       if (!handles) return { refused: 'does-not-exist' };
-      return facts({ type: 'recused', person: by }, { type: 'ladder-restarted', why: 'recused' });
+      const others = subject.owner !== undefined && subject.owner !== by;
+      return facts(
+        { type: 'recused', person: by },
+        ...(others ? [] : [{ type: 'ladder-restarted', why: 'recused' } as const]),
+      );
+    }
     case 'note':
       if (!handles) return { refused: 'does-not-exist' };
       return action.text.trim() === ''
@@ -123,7 +147,7 @@ export function decide(action: Action, subject: Case, flow: Flow, school: School
       if (!handles) return { refused: 'does-not-exist' };
       const rule = flow.decisions.find((one) => one.code === action.code);
       if (rule === undefined || !rule.options.includes(action.choice)) return { refused: 'out-of-date' };
-      if (!rolesOf(school, by, at).some((role) => rule.by.includes(role)))
+      if (!rolesInCase(subject, school, by, at).some((role) => rule.by.includes(role)))
         return { refused: 'not-your-role' };
       if (action.reason.trim() === '') return { refused: 'reason-needed' };
       return facts({
@@ -150,7 +174,7 @@ export function decide(action: Action, subject: Case, flow: Flow, school: School
     }
     case 'lower': {
       if (!handles) return { refused: 'does-not-exist' };
-      if (!rolesOf(school, by, at).some((role) => flow.receivers.includes(role)))
+      if (!rolesInCase(subject, school, by, at).some((role) => flow.receivers.includes(role)))
         return { refused: 'not-your-role' };
       if (!isHigher(subject.urgency.level, action.to) || isHigher(flow.lowest, action.to))
         return { refused: 'not-lower' };
@@ -174,7 +198,8 @@ export function decide(action: Action, subject: Case, flow: Flow, school: School
       if (!handles) return { refused: 'does-not-exist' };
       if (subject.mistakenAt === undefined || subject.mistakeConfirmedBy !== undefined)
         return { refused: 'nothing-to-do' };
-      return facts({ type: 'mistake-confirmed' });
+      // Somebody else looks: a reporter under pressure must not be able to stop the ladder alone.
+      return reports ? { refused: 'not-your-role' } : facts({ type: 'mistake-confirmed' });
   }
 }
 
@@ -189,7 +214,7 @@ export function mayMistake(subject: Case, at: number): boolean {
 /** Handing over goes to somebody with a role at the school who is not kept out; that makes them a handler of this case. */
 export function mayReceive(subject: Case, school: School, person: string, at: number): boolean {
   return (
-    rolesOf(school, person, at).length > 0 &&
+    mayHold(subject, school, person, at) &&
     !excludedFrom(subject, school, at).has(person) &&
     person !== subject.reporter
   );
@@ -206,7 +231,7 @@ export function mayTick(
 ): boolean {
   if (role === 'reporter' && subject.reporter === person) return true;
   if (access !== 'handler') return false;
-  return subject.owner === person || rolesOf(school, person, at).some((own) => own === role);
+  return subject.owner === person || rolesInCase(subject, school, person, at).some((own) => own === role);
 }
 
 /** A step of the clock, as the facts it leaves. `ping` names each new ping. */
@@ -242,23 +267,52 @@ function stamp(at: number, by: By, happening: Happening): Fact {
   return { at, by, ...happening };
 }
 
-/** Answers can make a case more urgent, never less; then the ladder starts again for the new level. */
+/**
+ * Answers can make a case more urgent, never less; then the ladder starts again for the new level.
+ * Only what is new in them counts, so that filling in the rest does not undo what a handler lowered with a reason.
+ */
 function raisedByRules(subject: Case, flow: Flow, found: Urgency, at: number, by: By): readonly Fact[] {
+  const before = urgencyOf(flow, subject.answers);
+  const isNew =
+    isHigher(found.level, before.level) || found.reasons.some((reason) => !before.reasons.includes(reason));
   const urgency = higher(found, subject.urgency);
-  const first = subject.urgencyChanges.length === 0 && subject.signalledAt === undefined;
-  if (isHigher(urgency.level, subject.urgency.level) && !first)
-    return [
-      stamp(at, by, { type: 'urgency-set', urgency, how: 'rules' }),
-      stamp(at, by, { type: 'ladder-restarted', why: 'raised' }),
-    ];
+  const rises = isHigher(urgency.level, subject.urgency.level);
   const moreReasons = urgency.reasons.some((reason) => !subject.urgency.reasons.includes(reason));
-  return moreReasons ? [stamp(at, by, { type: 'urgency-set', urgency, how: 'rules' })] : [];
+  if (!isNew || (!rises && !moreReasons)) return [];
+  const set = stamp(at, by, { type: 'urgency-set', urgency, how: 'rules' });
+  // A new reason after "vergissing" was confirmed is no mistake any more.
+  return rises || subject.mistakeConfirmedBy !== undefined
+    ? [set, stamp(at, by, { type: 'ladder-restarted', why: 'raised' })]
+    : [set];
 }
 
-function exclusion(subject: Case, people: readonly string[], unknown: boolean): readonly Happening[] {
+/** Who is kept out from now on; the ladder moves on, unless somebody else with a role of their own has it in hand. */
+function exclusion(
+  subject: Case,
+  people: readonly string[],
+  unknown: boolean,
+  flow: Flow,
+  school: School,
+  at: number,
+  by: By,
+): readonly Fact[] {
   const added = people.filter((person) => !subject.about.includes(person));
   const newlyUnknown = unknown && !subject.aboutUnknown;
-  return added.length === 0 && !newlyUnknown
-    ? []
-    : [{ type: 'excluded', people: added, unknown: newlyUnknown }];
+  if (added.length === 0 && !newlyUnknown) return [];
+  const excluded = stamp(at, by, { type: 'excluded', people: added, unknown: newlyUnknown });
+  const after = evolve(subject, excluded);
+  const inHand =
+    after.owner !== undefined &&
+    handlesBySeat(after, flow, school, after.owner, at) &&
+    !(
+      after.mistakeConfirmedBy !== undefined && excludedFrom(after, school, at).has(after.mistakeConfirmedBy)
+    );
+  return inHand ? [excluded] : [excluded, stamp(at, by, { type: 'ladder-restarted', why: 'excluded' })];
+}
+
+/** A handler cannot keep everybody else out: somebody other than them must still receive it. */
+function othersRemain(after: Case, flow: Flow, school: School, by: By, at: number): boolean {
+  return allReceivers(flow, after, after.urgency.level, school, after.reporter, at).some(
+    (person) => person !== by,
+  );
 }

@@ -2,13 +2,20 @@
  * Which messages follow from a fact: to whom, in which lane. Ids only; what they say is made when they are sent.
  */
 import type { Case } from './case.ts';
+import { isConfidential } from './case.ts';
 import type { Effect, Lane } from './effect.ts';
 import type { Fact } from './fact.ts';
-import type { Flow } from './flow.ts';
-import { accessOf, excludedFrom } from './route.ts';
+import type { Answers, Flow } from './flow.ts';
+import { accessOf, holdersFor } from './route.ts';
 import type { PersonId, School } from './school.ts';
 
 export function follow(fact: Fact, subject: Case, flow: Flow, school: School): readonly Effect[] {
+  const effects = following(fact, subject, flow, school);
+  // Practice: nothing leaves, whatever is pressed (decision 7).
+  return subject.practice ? effects.filter((effect) => effect.person === subject.reporter) : effects;
+}
+
+function following(fact: Fact, subject: Case, flow: Flow, school: School): readonly Effect[] {
   const lane: Lane = subject.urgency.level;
   const refresh = (person: PersonId): Effect => ({ kind: 'refresh', person, lane: 'normal' });
   const pinged = pingedPeople(subject, flow, school, fact.at);
@@ -28,7 +35,9 @@ export function follow(fact: Fact, subject: Case, flow: Flow, school: School): r
           { kind: 'tell', person, what: 'taken-on', lane },
           refresh(person),
         ]),
-        { kind: 'tell', person: subject.reporter, what: 'reporter-taken-on', lane },
+        ...(fact.person === subject.reporter
+          ? []
+          : [{ kind: 'tell', person: subject.reporter, what: 'reporter-taken-on', lane } as const]),
         refresh(subject.reporter),
       ];
     }
@@ -38,11 +47,8 @@ export function follow(fact: Fact, subject: Case, flow: Flow, school: School): r
         ...pinged.map(refresh),
       ];
     case 'excluded':
-    case 'recused': {
-      const out = excludedFrom(subject, school, fact.at);
-      const gone = everPinged(subject).filter((person) => out.has(person));
-      return gone.map((person) => ({ kind: 'withdraw', person, lane: 'immediate' }));
-    }
+    case 'recused':
+      return withdrawn(subject, flow, school, fact.at);
     case 'reporter-told':
       return [
         { kind: 'tell', person: subject.reporter, what: 'reporter-alarm', lane: 'immediate', ref: fact.what },
@@ -52,7 +58,7 @@ export function follow(fact: Fact, subject: Case, flow: Flow, school: School): r
     case 'replied': {
       const asker = subject.questions.find((one) => one.id === fact.question)?.by;
       const reader = subject.owner ?? asker;
-      return reader === undefined || !pinged.includes(reader)
+      return reader === undefined || accessOf(subject, flow, school, reader, fact.at) !== 'handler'
         ? []
         : [{ kind: 'tell', person: reader, what: 'reply', lane, ref: fact.question }];
     }
@@ -70,11 +76,17 @@ export function follow(fact: Fact, subject: Case, flow: Flow, school: School): r
       return [
         ...(subject.owner === undefined ? [] : [refresh(subject.owner)]),
         ...(fact.sent ? [refresh(subject.reporter)] : []),
+        ...toAdviser(fact.answers, subject, flow, school, fact.at),
       ];
     case 'urgency-set':
     case 'mistake-confirmed':
-    case 'ladder-restarted':
       return [...pinged.map(refresh), refresh(subject.reporter)];
+    case 'ladder-restarted':
+      return [
+        ...withdrawn(subject, flow, school, fact.at),
+        ...pinged.map(refresh),
+        refresh(subject.reporter),
+      ];
     case 'delivered':
     case 'failed':
       return [refresh(subject.reporter)];
@@ -87,16 +99,49 @@ export function follow(fact: Fact, subject: Case, flow: Flow, school: School): r
   }
 }
 
-function everPinged(subject: Case): readonly PersonId[] {
+/** Everybody who was ever pinged, handed it, took it on or looked; and the advisers who were told of a confidential one. */
+function everReached(subject: Case, school: School): readonly PersonId[] {
+  const advisers = isConfidential(subject)
+    ? school.seats.filter((seat) => seat.role === 'adviser').map((seat) => seat.person)
+    : [];
   return [
     ...new Set([
       ...subject.pings.map((ping) => ping.person),
-      ...(subject.handover === undefined ? [] : [subject.handover.to]),
+      ...subject.handedTo,
+      ...subject.seenBy,
+      ...(subject.sentAt === undefined ? [] : advisers),
     ]),
   ];
 }
 
 /** Everyone who was pinged and may still see the case. */
 export function pingedPeople(subject: Case, flow: Flow, school: School, at: number): readonly PersonId[] {
-  return everPinged(subject).filter((person) => accessOf(subject, flow, school, person, at) === 'handler');
+  return everReached(subject, school).filter(
+    (person) => accessOf(subject, flow, school, person, at) === 'handler',
+  );
+}
+
+/** Whoever was reached and may not see it any more keeps nothing; the reporter keeps their own receipt. */
+function withdrawn(subject: Case, flow: Flow, school: School, at: number): readonly Effect[] {
+  return everReached(subject, school)
+    .filter((person) => accessOf(subject, flow, school, person, at) === 'none')
+    .map((person) => ({ kind: 'withdraw', person, lane: 'immediate' }));
+}
+
+/** The adviser keeps the name of a confidential reporter, so hears that there is one. */
+function toAdviser(
+  answers: Answers,
+  subject: Case,
+  flow: Flow,
+  school: School,
+  at: number,
+): readonly Effect[] {
+  const isNew = subject.sentAt !== undefined && 'name-on-report' in answers && isConfidential(subject);
+  if (!isNew) return [];
+  return holdersFor(subject, flow, school, 'adviser', at).map((person) => ({
+    kind: 'tell',
+    person,
+    what: 'changed',
+    lane: subject.urgency.level,
+  }));
 }

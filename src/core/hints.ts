@@ -13,17 +13,25 @@ export type Hint = {
 
 /** Finds whole words and phrases; "mes" does not stand in "mesthoop". */
 export function answersFromWords(text: string, hints: readonly Hint[]): Answers {
-  const plain = ` ${text
-    .toLowerCase()
-    .normalize('NFKD')
-    .replace(/\p{M}/gu, '')
-    .replace(/[^\p{L}\p{N}]+/gu, ' ')} `;
+  const plain = plainly(text);
   const found: Record<string, string | string[]> = {};
   for (const hint of hints) {
-    if (!hint.phrases.some((phrase) => plain.includes(` ${phrase} `))) continue;
+    if (!hint.phrases.some((phrase) => plain.includes(plainly(phrase)))) continue;
     const before = found[hint.question];
-    if (hint.several) found[hint.question] = [...(Array.isArray(before) ? before : []), hint.option];
+    if (hint.several)
+      found[hint.question] = [...new Set([...(Array.isArray(before) ? before : []), hint.option])];
     else if (before === undefined) found[hint.question] = hint.option;
   }
   return found;
+}
+
+/** Small letters without accents, with one space around every word. */
+function plainly(text: string): string {
+  const words = text
+    .toLowerCase()
+    .normalize('NFKD')
+    .replace(/\p{M}/gu, '')
+    .split(/[^\p{L}\p{N}]+/u)
+    .filter((word) => word !== '');
+  return ` ${words.join(' ')} `;
 }

@@ -12,6 +12,8 @@ export type NameWords = {
 export type Replaced = { readonly text: string; readonly count: number };
 
 const token = /[\p{L}][\p{L}\p{M}'’-]*/gu;
+/** "Fatima's" is Fatima, and so is 'Fatima' between quotes. */
+const endings = /(['’]s)?['’-]*$/iu;
 const small = new Set([
   'van',
   'de',
@@ -39,10 +41,11 @@ export function withInitials(text: string, words: NameWords, known: ReadonlySet<
     const word = match[0];
     const at = match.index;
     const between = text.slice(from, at);
-    const lower = word.toLowerCase();
+    const bare = word.replace(endings, '');
+    const lower = bare.normalize('NFC').toLowerCase();
     const startsSentence = /(^|[.!?:\n]["'“”‘’)\s]*)$/.test(text.slice(0, at)) || at === 0;
-    const capital = /^\p{Lu}/u.test(word) && !/^\p{Lu}+$/u.test(word);
-    const joined = afterName && between.trim() === '';
+    const capital = /^\p{Lu}/u.test(bare) && !/^\p{Lu}+$/u.test(bare);
+    const joined: boolean = afterName && between.trim() === '';
     const isName =
       known.has(lower) ||
       (words.firstNames.has(lower) && (capital || words.before.has(previous))) ||
@@ -52,7 +55,7 @@ export function withInitials(text: string, words: NameWords, known: ReadonlySet<
       (capital && !startsSentence && !words.notNames.has(lower));
     out += between;
     if (isName) {
-      out += `${word[0]?.toUpperCase() ?? ''}.`;
+      out += `${[...bare][0]?.toUpperCase() ?? ''}.${word.slice(bare.length)}`;
       count += 1;
       afterName = true;
     } else {

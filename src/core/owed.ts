@@ -5,9 +5,9 @@
 import { afterWithin, minutesWithin, notBefore, schoolDayAfter } from './calendar.ts';
 import type { Case, Ping } from './case.ts';
 import type { Flow } from './flow.ts';
-import { excludedFrom, holdersFor, rungsFor } from './route.ts';
+import { accessOf, handoverTime, holdersFor, rungsFor } from './route.ts';
 import type { PersonId, School } from './school.ts';
-import { memberOf, rolesOf, seatsHeld } from './school.ts';
+import { memberOf, seatsHeld } from './school.ts';
 
 export type Step =
   | { readonly do: 'ping'; readonly person: PersonId; readonly round: number }
@@ -24,8 +24,7 @@ const minute = 60_000;
 const deliveryTime = 2 * minute;
 /** The first safety step has to be logged by then, or the ladder goes on (decision 13). */
 const firstStepTime = 15 * minute;
-/** A handover has to be accepted by then. */
-const handoverTime = 10 * minute;
+const day = 24 * 60 * minute;
 
 const nothing: Owed = { dueAt: undefined, steps: [] };
 
@@ -36,7 +35,7 @@ export function owed(subject: Case, flow: Flow, school: School, now: number): Ow
   return together([
     restart,
     isRunning(subject, flow) ? ladder(subject, flow, school, now) : boardAlarm(subject, flow, school, now),
-    late(subject, now),
+    late(subject, flow, school, now),
   ]);
 }
 
@@ -54,8 +53,8 @@ export function firstStepLogged(subject: Case, flow: Flow): boolean {
 function restartDue(subject: Case, flow: Flow, school: School, now: number): Owed {
   const owner = subject.owner;
   if (owner === undefined || subject.takenOnAt === undefined) return nothing;
-  const lost = rolesOf(school, owner, now).length === 0 || excludedFrom(subject, school, now).has(owner);
-  if (lost) return { dueAt: now, steps: [{ do: 'restart', why: 'lost-role' }] };
+  if (accessOf(subject, flow, school, owner, now) !== 'handler')
+    return { dueAt: now, steps: [{ do: 'restart', why: 'lost-role' }] };
   const waits: { at: number; why: 'no-first-step' | 'not-accepted' }[] = [];
   if (!isRunning(subject, flow) && !firstStepLogged(subject, flow))
     waits.push({ at: subject.takenOnAt + firstStepTime, why: 'no-first-step' });
@@ -63,15 +62,19 @@ function restartDue(subject: Case, flow: Flow, school: School, now: number): Owe
     waits.push({ at: subject.handover.at + handoverTime, why: 'not-accepted' });
   const due = waits.find((wait) => wait.at <= now);
   if (due !== undefined) return { dueAt: now, steps: [{ do: 'restart', why: due.why }] };
-  const next = waits.map((wait) => wait.at);
+  const leaves = seatsHeld(school, now).flatMap((seat) =>
+    seat.person === owner && seat.until !== undefined ? [seat.until] : [],
+  );
+  const next = [...waits.map((wait) => wait.at), ...leaves];
   return { dueAt: next.length === 0 ? undefined : Math.min(...next), steps: [] };
 }
 
-/** The round now running, and when the next one begins; a ladder that waits for the morning has round -1. */
+/** The round now running, since when, and when the next one begins; a ladder that waits for the morning has round -1. */
 type Clock = {
   readonly round: number;
+  readonly roundAt: number;
   readonly minutes: number;
-  readonly nextAt: number | undefined;
+  readonly nextAt: number;
   readonly at: (minutes: number) => number | undefined;
 };
 
@@ -84,6 +87,7 @@ function clockOf(subject: Case, school: School, now: number): Clock {
       const round = Math.floor(minutes / repeatMinutes);
       return {
         round,
+        roundAt: start + round * repeatMinutes * minute,
         minutes,
         nextAt: start + (round + 1) * repeatMinutes * minute,
         at: (after) => start + after * minute,
@@ -95,19 +99,29 @@ function clockOf(subject: Case, school: School, now: number): Clock {
       const round = Math.floor(minutes / repeatMinutes);
       const at = (after: number): number =>
         after === 0 ? start : afterWithin(window, school.timeZone, start, after);
-      return { round, minutes, nextAt: at((round + 1) * repeatMinutes), at };
+      return {
+        round,
+        roundAt: at(round * repeatMinutes),
+        minutes,
+        nextAt: at((round + 1) * repeatMinutes),
+        at,
+      };
     }
     case 'normal': {
       const { dueAt, notBefore: morning } = school.ladder.normal;
       const first = notBefore(morning, 22 * 60, school.timeZone, start);
-      if (now < first) return { round: -1, minutes: -1, nextAt: first, at: () => undefined };
+      if (now < first) return { round: -1, roundAt: first, minutes: -1, nextAt: first, at: () => undefined };
+      // A school without school days still has somebody who must look: then every day counts.
+      const dueAfter = (at: number): number => schoolDayAfter(school, at, 1, dueAt) ?? at + day;
       let round = 0;
-      let next = schoolDayAfter(school, start, 1, dueAt);
-      while (next !== undefined && next <= now) {
+      let roundAt = first;
+      let nextAt = dueAfter(start);
+      while (nextAt <= now) {
         round += 1;
-        next = schoolDayAfter(school, start, round + 1, dueAt);
+        roundAt = nextAt;
+        nextAt = dueAfter(nextAt);
       }
-      return { round, minutes: round * 60, nextAt: next, at: () => undefined };
+      return { round, roundAt, minutes: round * 60, nextAt, at: () => undefined };
     }
   }
 }
@@ -118,10 +132,7 @@ function ladder(subject: Case, flow: Flow, school: School, now: number): Owed {
   const lost = unreachable(subject);
   const everybody = [...new Set(rungs.flatMap((rung) => rung.seats.flat()))];
   const targets = clock.round < 0 ? [] : reachedRungs(rungs, clock.minutes, lost);
-  const steps: Step[] = [];
-  for (const person of targets)
-    if (!wasPinged(subject, person, clock.round))
-      steps.push(...pingSteps(subject, school, person, clock.round));
+  const steps: Step[] = targets.flatMap((person) => pingSteps(subject, school, person, clock));
 
   const immediate = subject.urgency.level === 'immediate';
   const alarmAt = subject.ladderStartedAt + school.ladder.immediate.alarmMinutes * minute;
@@ -168,16 +179,23 @@ function unreachable(subject: Case): ReadonlySet<PersonId> {
   );
 }
 
-function wasPinged(subject: Case, person: PersonId, round: number): boolean {
-  return subject.pings.some(
-    (ping) => ping.ladder === subject.ladder && ping.round === round && ping.person === person,
-  );
-}
-
-function pingSteps(subject: Case, school: School, person: PersonId, round: number): readonly Step[] {
-  const phone =
+/**
+ * What this round still owes this person. Told by time and not by the number of the round, because a lowered urgency
+ * or a changed school file counts the rounds differently.
+ */
+function pingSteps(subject: Case, school: School, person: PersonId, clock: Clock): readonly Step[] {
+  const { round } = clock;
+  const wasDone = (done: {
+    readonly person: PersonId;
+    readonly ladder: number;
+    readonly at: number;
+  }): boolean => done.person === person && done.ladder === subject.ladder && done.at >= clock.roundAt;
+  const phones =
     school.phones && subject.urgency.level === 'immediate' && memberOf(school, person)?.phone !== undefined;
-  return [{ do: 'ping', person, round }, ...(phone ? [{ do: 'phone' as const, person, round }] : [])];
+  return [
+    ...(subject.pings.some(wasDone) ? [] : [{ do: 'ping' as const, person, round }]),
+    ...(!phones || subject.phoned.some(wasDone) ? [] : [{ do: 'phone' as const, person, round }]),
+  ];
 }
 
 function tell(subject: Case, what: 'nobody-eligible' | 'nobody-reached' | 'nobody-took-it'): readonly Step[] {
@@ -197,32 +215,45 @@ export function alarmStandsFor(
 
 function alarmed(subject: Case, flow: Flow, school: School, now: number): readonly PersonId[] {
   if (flow.mustSee === undefined || subject.urgency.level !== 'immediate') return [];
-  const holders = holdersFor(subject, flow, school, flow.mustSee, now);
+  const holders = mustSee(subject, flow, school, now);
   if (holders.some((person) => subject.seenBy.includes(person))) return [];
   const pinged = holders.filter((person) => subject.pings.some((ping) => ping.person === person));
-  if (pinged.length > 0) return pinged;
   const first = seatsHeld(school, now)
     .filter((seat) => seat.role === flow.mustSee && !seat.deputy)
     .map((seat) => seat.person);
-  return holders.filter((person) => first.includes(person));
+  const asked = pinged.length > 0 ? pinged : holders.filter((person) => first.includes(person));
+  const lost = unreachable(subject);
+  return asked.every((person) => lost.has(person)) ? holders : asked;
+}
+
+/** Whose eyes it needs: the holders of that role, or the supervisory board where it stands in for a board nobody is left of. */
+function mustSee(subject: Case, flow: Flow, school: School, now: number): readonly PersonId[] {
+  if (flow.mustSee === undefined) return [];
+  const others = (role: typeof flow.mustSee): readonly PersonId[] =>
+    holdersFor(subject, flow, school, role, now).filter((person) => person !== subject.reporter);
+  const own = others(flow.mustSee);
+  return own.length > 0 || flow.mustSee !== 'board' ? own : others('supervisory-board');
 }
 
 function boardAlarm(subject: Case, flow: Flow, school: School, now: number): Owed {
-  const people = alarmed(subject, flow, school, now).filter(
-    (person) => person !== subject.owner && person !== subject.reporter,
-  );
+  const people = alarmed(subject, flow, school, now);
   if (people.length === 0) return nothing;
   const clock = clockOf(subject, school, now);
-  const steps = people
-    .filter((person) => !wasPinged(subject, person, clock.round))
-    .flatMap((person) => pingSteps(subject, school, person, clock.round));
+  const steps = people.flatMap((person) => pingSteps(subject, school, person, clock));
   return { dueAt: steps.length > 0 ? now : clock.nextAt, steps };
 }
 
-function late(subject: Case, now: number): Owed {
+/** Only pings that are still owed: one that was dropped because somebody took it on says nothing about who can be reached. */
+function late(subject: Case, flow: Flow, school: School, now: number): Owed {
   if (subject.urgency.level !== 'immediate') return nothing;
+  const running = isRunning(subject, flow);
+  const standing = running ? [] : alarmed(subject, flow, school, now);
   const waiting = subject.pings.filter(
-    (ping) => ping.deliveredAt === undefined && ping.failedAt === undefined,
+    (ping) =>
+      ping.deliveredAt === undefined &&
+      ping.failedAt === undefined &&
+      ping.ladder === subject.ladder &&
+      (running || standing.includes(ping.person)),
   );
   const over = waiting.filter((ping) => ping.at + deliveryTime <= now);
   if (over.length > 0)

@@ -67,6 +67,7 @@ const word = /^[A-Za-z0-9_.-]{1,64}$/;
 /** Writes a press as one short string; throws on an id that is not a word, because that is a bug of ours. */
 export function writePress(press: Press): string {
   const ids = verbs[press.do].map((name) => (press as unknown as Record<string, string>)[name] ?? '');
+  if (!word.test(press.nonce)) throw new Error(`press ${press.do}: nonce must be a word`);
   for (const [at, id] of ids.entries())
     if (!word.test(id))
       throw new Error(

@@ -3,11 +3,12 @@
  */
 import { isSchoolTime } from './calendar.ts';
 import type { Case } from './case.ts';
+import { isConfidential } from './case.ts';
 import { mayMistake, mayReceive, mayTick } from './decide.ts';
 import type { Flow, Level } from './flow.ts';
 import { isHigher } from './flow.ts';
 import { alarmStandsFor, isRunning } from './owed.ts';
-import { accessOf, firstReceivers } from './route.ts';
+import { accessOf, firstReceivers, isOffered, rolesInCase } from './route.ts';
 import type { PersonId, School } from './school.ts';
 import { memberOf, rolesOf } from './school.ts';
 import type { CaseFor, CaseForReporter, CaseHead, Someone } from './seen-as.ts';
@@ -42,10 +43,6 @@ export function viewOfReporter(
   return subject.reporter === viewer ? forReporter(subject, flow, school, now) : undefined;
 }
 
-export function isConfidential(subject: Case): boolean {
-  return subject.answers['name-on-report'] === 'adviser-only';
-}
-
 export function stateOf(subject: Case): CaseHead['state'] {
   if (subject.mistakenAt !== undefined && subject.owner === undefined) return 'mistaken';
   if (subject.owner !== undefined) return 'taken-on';
@@ -63,7 +60,9 @@ export function headOf(subject: Case, school: School): CaseHead {
     reasons: plain ? subject.urgency.reasons : [],
     openedAt: subject.openedAt,
     ...(plain ? { flow: subject.flow } : {}),
-    ...(subject.owner === undefined ? {} : { takenOnBy: nameOf(school, subject.owner) }),
+    ...(subject.owner === undefined || (subject.owner === subject.reporter && isConfidential(subject))
+      ? {}
+      : { takenOnBy: nameOf(school, subject.owner) }),
     ...(subject.takenOnAt === undefined ? {} : { takenOnAt: subject.takenOnAt }),
   };
 }
@@ -121,7 +120,7 @@ function forReporter(subject: Case, flow: Flow, school: School, now: number): Ca
 
 function forHandler(subject: Case, viewer: PersonId, flow: Flow, school: School, now: number): CaseFor {
   const confidential = isConfidential(subject);
-  const own = rolesOf(school, viewer, now);
+  const own = rolesInCase(subject, school, viewer, now);
   const mayKnowName = !confidential || own.includes('adviser') || viewer === subject.reporter;
   const reporterPhone = memberOf(school, subject.reporter)?.phone;
   const named = (by: string): string =>
@@ -134,9 +133,12 @@ function forHandler(subject: Case, viewer: PersonId, flow: Flow, school: School,
         : nameOf(school, by);
   const running = isRunning(subject, flow);
   const seats = own.some((role) => flow.receivers.includes(role));
+  const taken = subject.owner !== undefined && !running;
+  const { handover } = subject;
   return {
     as: 'handler',
     head: headOf(subject, school),
+    flow: subject.flow,
     visibility: subject.visibility,
     reporter: {
       name: mayKnowName ? subject.reporterName : '',
@@ -152,7 +154,9 @@ function forHandler(subject: Case, viewer: PersonId, flow: Flow, school: School,
       fromWords: subject.fromWords.includes(question),
     })),
     urgencyChanges: subject.urgencyChanges.map((change) => ({ ...change, by: named(change.by) })),
-    about: subject.about.map((person) => nameOf(school, person)),
+    about: subject.about
+      .filter((person) => mayKnowName || person !== subject.reporter)
+      .map((person) => nameOf(school, person)),
     aboutUnknown: subject.aboutUnknown,
     receivedBy: receivedBy(subject, flow, school, now),
     tasks: flow.tasks.map((task) => {
@@ -186,30 +190,36 @@ function forHandler(subject: Case, viewer: PersonId, flow: Flow, school: School,
             at: subject.mistakenAt,
             ...(subject.mistakeConfirmedBy === undefined
               ? {}
-              : { confirmedBy: nameOf(school, subject.mistakeConfirmedBy) }),
+              : { confirmedBy: named(subject.mistakeConfirmedBy) }),
           },
         }),
-    ...(subject.handover === undefined
+    ...(handover === undefined || !isOffered(subject, handover.to, now)
       ? {}
       : {
           handover: {
-            from: nameOf(school, subject.handover.from),
-            to: nameOf(school, subject.handover.to),
-            toMe: subject.handover.to === viewer,
+            from: named(handover.from),
+            to: nameOf(school, handover.to),
+            toMe: handover.to === viewer,
           },
         }),
     may: {
-      takeOn: subject.owner === undefined || running || subject.handover?.to === viewer,
-      passOnTo: school.members
-        .filter((member) => member.person !== viewer && mayReceive(subject, school, member.person, now))
-        .map((member) => someone(school, member.person, now)),
+      takeOn: !taken || isOffered(subject, viewer, now),
+      passOnTo:
+        taken && subject.owner !== viewer
+          ? []
+          : school.members
+              .filter((member) => member.person !== viewer && mayReceive(subject, school, member.person, now))
+              .map((member) => someone(school, member.person, now)),
       ask: true,
       note: true,
       raiseTo: levels.filter((level) => isHigher(level, subject.urgency.level)),
       lowerTo: seats
         ? levels.filter((level) => isHigher(subject.urgency.level, level) && !isHigher(flow.lowest, level))
         : [],
-      confirmMistake: subject.mistakenAt !== undefined && subject.mistakeConfirmedBy === undefined,
+      confirmMistake:
+        subject.mistakenAt !== undefined &&
+        subject.mistakeConfirmedBy === undefined &&
+        viewer !== subject.reporter,
       recuse: true,
       markSeen: alarmStandsFor(subject, flow, school, viewer, now),
     },
