@@ -69,7 +69,11 @@ async function answerInChat(reply: Reply, asked: Asked, needs: Needs, words: Tea
     case 'done':
       return;
     case 'whisper':
-      await kindly(log, () => sender.text(chat, reply.text));
+      // What was typed in a channel gets the one line that the app has for a channel; a press there gets it privately.
+      await kindly(log, async () => {
+        const here = did.private || did.deed.kind === 'typed';
+        await sender.text(here ? chat : await sender.chatOf(asked.address), reply.text);
+      });
       return;
     case 'replace':
       if (did.private && did.on !== undefined) {

@@ -65,7 +65,14 @@ export function openPeople(needs: {
         doing: 'ask-profile',
         method: 'GET',
         serviceUrl: asked.chat.serviceUrl,
-        path: ['v3', 'conversations', asked.chat.conversation, 'members', asked.member],
+        // A thread in a channel has the members of its channel.
+        path: [
+          'v3',
+          'conversations',
+          asked.chat.conversation.replace(/;messageid=.*$/, ''),
+          'members',
+          asked.member,
+        ],
         timeoutMs: needs.timeoutMs ?? limits.profileMs,
       })
       .catch(() => undefined);
