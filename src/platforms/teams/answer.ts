@@ -7,7 +7,7 @@ import type { Card, Field, Form, Part, Values } from '../../core/card.ts';
 import { writePress } from '../../core/press.ts';
 import { cardType } from './adaptive.ts';
 import { clean, cut, drawCard, drawForm, drawStill, plainText } from './draw.ts';
-import { limits } from './limits.ts';
+import { checked, limits } from './limits.ts';
 import { pressOf, type Did, type Way } from './read.ts';
 import type { Chat, Sender } from './send.ts';
 import type { TeamsSentences, TeamsWords } from './words.ts';
@@ -170,7 +170,11 @@ function answerExecute(reply: Reply, asked: Asked, needs: Needs, words: TeamsSen
       if (!did.private) return { ...toast(words.privately), after: after(reply.card) };
       return {
         status: 200,
-        body: { statusCode: 200, type: cardType, value: drawCard(reply.card, did.language) },
+        body: {
+          statusCode: 200,
+          type: cardType,
+          value: checked(drawCard(reply.card, did.language), 'message', needs.log),
+        },
       };
     case 'say':
     case 'home':
@@ -211,7 +215,7 @@ function answerDialog(reply: Reply, asked: Asked, needs: Needs, words: TeamsSent
   switch (reply.type) {
     case 'open':
     case 'page':
-      return page(reply.form, did, words);
+      return page(reply.form, did, words, needs.log);
     case 'whisper':
       return dialogText(reply.text);
     case 'done':
@@ -247,7 +251,7 @@ const dialogText = (text: string): Answer => ({
   body: { task: { type: 'message', value: cut(clean(text), limits.toast) } },
 });
 
-function page(form: Form, did: Did, words: TeamsSentences): Answer {
+function page(form: Form, did: Did, words: TeamsSentences, log: Log): Answer {
   const kept = did.deed.kind === 'submitted' ? keepValues(form, did.deed.values) : form;
   return {
     status: 200,
@@ -258,7 +262,10 @@ function page(form: Form, did: Did, words: TeamsSentences): Answer {
           title: cut(clean(form.title), limits.dialogTitle),
           height: 'large',
           width: 'medium',
-          card: { contentType: cardType, content: drawForm(kept, words.required, did.language) },
+          card: {
+            contentType: cardType,
+            content: checked(drawForm(kept, words.required, did.language), 'dialog', log),
+          },
         },
       },
     },
@@ -318,7 +325,7 @@ function answerQuery(reply: Reply, asked: Asked, needs: Needs, words: TeamsSente
   const attachments = reply.guidelines.map((guideline) => ({
     contentType: cardType,
     // It will stand in a conversation with others, so it has no buttons.
-    content: drawStill(guideline.card, language),
+    content: checked(drawStill(guideline.card, language), 'message', needs.log),
     preview: {
       contentType: 'application/vnd.microsoft.card.thumbnail',
       content: { title: asHtml(guideline.title, 100), text: asHtml(guideline.text, 200) },

@@ -1,6 +1,7 @@
 /**
  * What Teams can carry: how big a card may be, how many buttons it may have, and how fast we may send.
  */
+import type { Log } from '../../app/ports.ts';
 import type { AdaptiveAction, AdaptiveCard, AdaptiveElement } from './adaptive.ts';
 
 export const limits = {
@@ -48,6 +49,12 @@ export function check(card: AdaptiveCard, place: 'message' | 'dialog'): readonly
   const ids = inputIds(card.body);
   if (new Set(ids).size !== ids.length) breaches.push('body: two fields with the same id');
   return breaches;
+}
+
+/** The card itself; a breach is logged loudly and it is sent all the same, because Teams may still take it. */
+export function checked(card: AdaptiveCard, place: 'message' | 'dialog', log: Log): AdaptiveCard {
+  for (const what of check(card, place)) log.trouble({ where: 'teams.draw', what });
+  return card;
 }
 
 function checkActions(

@@ -73,6 +73,7 @@ export async function openTeams(settings: TeamsSettings, needs: TeamsNeeds): Pro
   const sender = openSender({
     appId: settings.appId,
     connector,
+    log,
     ...(settings.serviceUrl === undefined ? {} : { serviceUrl: settings.serviceUrl }),
     stop: async () => {
       await Promise.allSettled(afterwards);

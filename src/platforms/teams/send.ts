@@ -2,13 +2,13 @@
  * Brings messages to one person's private chat with Meldwijs in Teams, and changes messages that stand there.
  */
 import { z } from 'zod';
-import { type Address, type Platform, Trouble } from '../../app/ports.ts';
+import { type Address, type Log, type Platform, Trouble } from '../../app/ports.ts';
 import type { Card } from '../../core/card.ts';
 import type { Language } from '../../core/school.ts';
 import { type AdaptiveCard, cardType } from './adaptive.ts';
 import type { Connector } from './connector.ts';
 import { clean, cut, drawCard } from './draw.ts';
-import { limits } from './limits.ts';
+import { checked, limits } from './limits.ts';
 
 /** A chat that Teams told us of: through which service, and which one. */
 export type Chat = { readonly serviceUrl: string; readonly conversation: string };
@@ -51,6 +51,7 @@ const idShape = z.object({ id: z.string().min(1) });
 export function openSender(needs: {
   readonly appId: string;
   readonly connector: Connector;
+  readonly log: Log;
   readonly serviceUrl?: string;
   readonly stop: () => Promise<void>;
 }): Sender {
@@ -95,7 +96,8 @@ export function openSender(needs: {
     return privately({ serviceUrl, conversation: answer.data.id });
   }
 
-  const say = (chat: Chat, card: Card, language?: Language) => post(chat, activityOf(card, language));
+  const say = (chat: Chat, card: Card, language?: Language) =>
+    post(chat, activityOf(card, needs.log, language));
 
   async function change(chat: Chat, message: string, card: Card, language?: Language): Promise<void> {
     await needs.connector({
@@ -104,7 +106,7 @@ export function openSender(needs: {
       serviceUrl: chat.serviceUrl,
       path: ['v3', 'conversations', chat.conversation, 'activities', message],
       body: {
-        ...activityOf(card, language),
+        ...activityOf(card, needs.log, language),
         id: message,
         from: bot,
         conversation: { id: chat.conversation },
@@ -135,7 +137,7 @@ export function openSender(needs: {
         const chat = await chatOf(to);
         // The alert is what makes a phone ring; it shows the summary and nothing else.
         const message = await post(chat, {
-          ...activityOf(card),
+          ...activityOf(card, needs.log),
           channelData: { notification: { alert: true } },
         });
         return arrived(to, chat, message);
@@ -154,8 +156,8 @@ export function openSender(needs: {
 }
 
 /** The card alone: text and card in one message are split by Teams, and then it has no id. */
-function activityOf(card: Card, language?: Language): object {
-  const content = draw(card, language);
+function activityOf(card: Card, log: Log, language?: Language): object {
+  const content = checked(draw(card, language), 'message', log);
   return {
     type: 'message',
     summary: cut(clean(card.notice), limits.summary),
