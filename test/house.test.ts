@@ -25,6 +25,7 @@ const floors: readonly Floor[] = [
   { at: ['src/store'], ...outside },
   { at: ['src/platforms/slack'], ...outside, neverNamesCase: true },
   { at: ['src/platforms/teams'], ...outside, neverNamesCase: true },
+  { at: ['src/platforms/phone'], ...outside, neverNamesCase: true },
   { at: ['src/simulator'], ...outside },
   { at: ['src/report'], ...outside, neverNamesCase: true },
   { at: ['src/main.ts', 'src/cli.ts', 'src/config.ts'], imports: 'everything', packages: 'any' },

@@ -8,7 +8,7 @@ import type { Effect } from '../core/effect.ts';
 import type { CaseId, Fact } from '../core/fact.ts';
 import type { Flow, Level, VisibilityClass } from '../core/flow.ts';
 import type { Press } from '../core/press.ts';
-import type { Language, PersonId, School, SchoolId } from '../core/school.ts';
+import type { Language, PersonId, SchoolId } from '../core/school.ts';
 
 // ---------------------------------------------------------------- coming in
 
@@ -47,7 +47,8 @@ export type Deed =
   | { readonly kind: 'typed'; readonly text: string; readonly attachments: number; readonly private: boolean }
   /** The message-shortcut: the text only, no author, attachment or link. */
   | { readonly kind: 'message-reported'; readonly text: string; readonly attachments: number }
-  | { readonly kind: 'pressed'; readonly press: Press }
+  /** `within` says where the button stood; a press in an open form is answered by a page. */
+  | { readonly kind: 'pressed'; readonly press: Press; readonly within: 'message' | 'form' | 'home' }
   | { readonly kind: 'submitted'; readonly press: Press; readonly values: Values }
   | { readonly kind: 'home-opened' }
   /** The global shortcut, or the bot was installed or opened for the first time. */
@@ -269,11 +270,13 @@ export type Store = {
     at: number,
   ): Promise<number>;
 
-  /** Open cases past due, oldest first; every open case when `now` is left out. */
+  /** Open cases past due, oldest first; every open case when `now` is left out, those that wait for nothing last. */
   dueCases(
     now: number | undefined,
     limit: number,
-  ): Promise<readonly { readonly id: CaseId; readonly school: SchoolId; readonly dueAt: number }[]>;
+  ): Promise<
+    readonly { readonly id: CaseId; readonly school: SchoolId; readonly dueAt: number | undefined }[]
+  >;
   dueDrafts(
     now: number,
   ): Promise<{ readonly expired: readonly DraftId[]; readonly remind: readonly DraftId[] }>;
@@ -292,6 +295,11 @@ export type Store = {
   /** Counts a calm question by its topic and day; nothing else of it is kept. */
   count(school: SchoolId, topic: string, day: string): Promise<void>;
 
+  /**
+   * Removes what nobody needs any more (wire clock): presses of more than a week ago, reduced copies, keys without content.
+   * A bounded part at a time, so call it regularly; it also anchors the ledgers in the key store.
+   */
+  sweep(now: number): Promise<{ readonly presses: number; readonly copies: number; readonly keys: number }>;
   /** Walks every chain and the ledger; each finding says where and what. */
   verify(): Promise<readonly string[]>;
   /** Rejects when the database does not answer. */
@@ -300,10 +308,10 @@ export type Store = {
 };
 
 /** Two clocks: `school` for ladder, drafts and calendar; `wire` for signatures, tokens, leases and retries. */
-export type Clocks = { school(): number; wire(): number };
+export type Clocks = { readonly school: () => number; readonly wire: () => number };
 
 /** Randomness, handed in. */
-export type Ids = { id(): string; nonce(): string; number(): string };
+export type Ids = { readonly id: () => string; readonly nonce: () => string; readonly number: () => string };
 
 /** One line per turn; no case, action, name or text. */
 export type Log = {

@@ -21,7 +21,9 @@ export function readSchoolText(text: string, file: string): ReadYaml<SchoolFile>
 export type Extra = {
   readonly confirmedPings: Readonly<Record<string, number>>;
   /** By `person.role`: when another holder confirmed this one (decision 3). */
-  readonly holders: Readonly<Record<string, { readonly confirmedAt: number | undefined }>>;
+  readonly holders: Readonly<
+    Record<string, { readonly announcedAt?: number; readonly confirmedAt: number | undefined }>
+  >;
   readonly phones: boolean;
   /** School clock. */
   readonly now: number;
@@ -40,7 +42,7 @@ export function schoolOf(file: SchoolFile, version: number, extra: Extra): Schoo
     language,
     timeZone,
     members: file.people.map((person) => memberFrom(person, language)),
-    seats: file.people.flatMap((person) => seatsFrom(person, timeZone, extra.holders)),
+    seats: file.people.flatMap((person) => seatsFrom(person, timeZone, extra)),
     hours: { days: file.hours.days, from: file.hours.from, until: file.hours.until },
     holidays: file.holidays,
     ladder: file.ladder satisfies Ladder,
@@ -67,14 +69,20 @@ function memberFrom(person: Person, language: School['language']): Member {
   };
 }
 
-function seatsFrom(person: Person, timeZone: string, holders: Extra['holders']): readonly Seat[] {
+/**
+ * A file may give a role since long ago, or for ever; until another holder confirms it, it counts from when it was announced,
+ * so that earlier cases stay closed (decision 3).
+ */
+function seatsFrom(person: Person, timeZone: string, extra: Extra): readonly Seat[] {
   return person.roles.map(({ role, deputy, from, until }) => {
-    const confirmedAt = holders[`${person.id}.${role}`]?.confirmedAt;
+    const holder = extra.holders[`${person.id}.${role}`];
+    const confirmedAt = holder?.confirmedAt;
+    const written = from === undefined ? 0 : momentOf(from, 0, timeZone);
     return {
       role,
       deputy,
       person: person.id,
-      from: from === undefined ? 0 : momentOf(from, 0, timeZone),
+      from: confirmedAt === undefined ? Math.max(written, holder?.announcedAt ?? extra.now) : written,
       // The last day is included: the seat ends when the next day begins.
       ...(until === undefined ? {} : { until: momentOf(until, 24 * 60, timeZone) }),
       ...(confirmedAt === undefined ? {} : { confirmedAt }),

@@ -1,0 +1,71 @@
+/**
+ * A question gets the school's rule, three to choose from, or an honest "I don't know"; nothing of a calm question is kept.
+ */
+import { answerCard } from '../../cards/answer.ts';
+import { didYouMeanCard } from '../../cards/did-you-mean.ts';
+import { menuCard } from '../../cards/menu.ts';
+import { unknownCard } from '../../cards/unknown.ts';
+import { wallTime } from '../core/calendar.ts';
+import type { Card } from '../core/card.ts';
+import type { Language, School } from '../core/school.ts';
+import type { AnswerShown } from '../core/seen-as.ts';
+import type { Understanding } from '../guidance/types.ts';
+import type { House } from './house.ts';
+import type { Reply } from './ports.ts';
+
+type Guide = Pick<House, 'answer' | 'sheet' | 'flows'>;
+
+/** Answers a question; only that its topic was asked is counted. */
+export async function answerQuestion(house: House, school: School, understood: Understanding): Promise<Card> {
+  const answered =
+    understood.decision === 'answer' ? understood.topics.find((topic) => topic.answered) : undefined;
+  if (answered !== undefined) await countTopic(house, school, answered.id);
+  return questionCard(house, school, understood);
+}
+
+/** An unsure match never gives a verdict: three to choose from, or whom to ask. */
+export function questionCard(guide: Guide, school: School, understood: Understanding): Card {
+  const sheet = guide.sheet(school, understood.language);
+  if (understood.signal !== null)
+    return menuCard({ greeting: understood.signal, flows: onFlows(guide) }, sheet);
+  const offered = understood.topics.filter((topic) => topic.answered);
+  const first = offered[0];
+  const shown =
+    understood.decision === 'answer' && first !== undefined
+      ? guide.answer(first.id, 'none', school, understood.language)
+      : undefined;
+  if (shown !== undefined) return answerCard(shown, sheet);
+  if (understood.decision === 'did-you-mean' && offered.length > 0)
+    return didYouMeanCard(
+      offered.map((topic) => topic.id),
+      sheet,
+    );
+  return unknownCard({ flow: understood.flow ?? undefined }, sheet);
+}
+
+/** Another part of an answer folded open, or the answer in the other language. */
+export function answerTopic(
+  house: House,
+  school: School,
+  topic: string,
+  open: string,
+  language: Language,
+): Reply {
+  const section = sections.find((one) => one === open) ?? 'none';
+  const shown = house.answer(topic, section, school, language);
+  const sheet = house.sheet(school, language);
+  return {
+    type: 'replace',
+    card: shown === undefined ? unknownCard({ flow: undefined }, sheet) : answerCard(shown, sheet),
+  };
+}
+
+const sections: readonly AnswerShown['open'][] = ['none', 'why', 'instead', 'rule', 'ask'];
+
+export async function countTopic(house: House, school: School, topic: string): Promise<void> {
+  await house.store.count(school.id, topic, wallTime(house.clocks.school(), school.timeZone).date);
+}
+
+export function onFlows(house: Pick<House, 'flows'>): readonly string[] {
+  return [...house.flows.keys()];
+}

@@ -1,0 +1,177 @@
+/**
+ * What a message says, made at the moment it is sent or brought up to date: never earlier, and always through the view.
+ */
+import { confirmHolderCard } from '../../cards/confirm-holder.ts';
+import { changedCard } from '../../cards/changed.ts';
+import { draftReminderCard } from '../../cards/draft-reminder.ts';
+import { handoverCard } from '../../cards/handover.ts';
+import { mistakeCard } from '../../cards/mistake.ts';
+import { pingCard } from '../../cards/ping.ts';
+import { questionCard } from '../../cards/question.ts';
+import { receiptCard } from '../../cards/receipt.ts';
+import { reducedCard } from '../../cards/reduced.ts';
+import { replyCard } from '../../cards/reply.ts';
+import { reporterNewsCard } from '../../cards/reporter-news.ts';
+import { takenOnCard } from '../../cards/taken-on.ts';
+import { testPingCard } from '../../cards/test-ping.ts';
+import { withdrawnCard } from '../../cards/withdrawn.ts';
+import type { Card } from '../core/card.ts';
+import { draftView } from '../core/draft-view.ts';
+import { alarmStandsFor, isRunning } from '../core/owed.ts';
+import type { Language, PersonId, School } from '../core/school.ts';
+import { memberOf } from '../core/school.ts';
+import type { Sheet } from '../core/sheet.ts';
+import { headOf, view, viewOfReporter } from '../core/view.ts';
+import type { House } from './house.ts';
+import { flowOf, schoolOf } from './house.ts';
+import type { CopyRow, OutboxRow } from './ports.ts';
+import { look, type Looked } from './take-action.ts';
+
+type Tell = Extract<OutboxRow['effect'], { kind: 'tell' }>;
+
+/** The card of a message that is owed; nothing when it is not owed any more or this person may not have it. */
+export async function messageCard(
+  house: House,
+  row: OutboxRow,
+  effect: Tell,
+): Promise<{ readonly card: Card } | undefined> {
+  if (row.draft !== undefined) return draftMessage(house, row.draft, effect);
+  const school = await schoolOf(house, row.school);
+  const sheet = await sheetOf(house, school, effect.person);
+  if (row.case === undefined) return roleMessage(school, effect, sheet);
+  const stored = await house.store.read.case(row.case);
+  return stored === undefined ? undefined : caseMessage(house, await look(house, stored), effect, sheet);
+}
+
+async function sheetOf(house: House, school: School, person: PersonId): Promise<Sheet> {
+  const language =
+    (await house.store.read.languageOf(person)) ?? memberOf(school, person)?.language ?? school.language;
+  return house.sheet(school, language);
+}
+
+async function draftMessage(
+  house: House,
+  id: string,
+  effect: Tell,
+): Promise<{ readonly card: Card } | undefined> {
+  const draft = await house.store.read.draft(id);
+  if (draft === undefined || draft.sentAt !== undefined || draft.by !== effect.person) return undefined;
+  const [flow, school] = [
+    await flowOf(house, draft.flow, draft.flowVersion),
+    await schoolOf(house, draft.school),
+  ];
+  const number = draft.case === undefined ? undefined : (await house.store.read.case(draft.case))?.row.number;
+  return {
+    card: draftReminderCard(
+      draftView(draft, number, flow, school, house.clocks.school()),
+      house.sheet(school, draft.language),
+    ),
+  };
+}
+
+function roleMessage(school: School, effect: Tell, sheet: Sheet): { readonly card: Card } | undefined {
+  if (effect.what === 'test-ping') return { card: testPingCard({ confirmed: false }, sheet) };
+  if (effect.what !== 'confirm-holder' || effect.ref === undefined) return undefined;
+  const at = effect.ref.lastIndexOf('.');
+  const [person, role] = [effect.ref.slice(0, at), effect.ref.slice(at + 1)];
+  return {
+    card: confirmHolderCard(
+      { person, role, name: memberOf(school, person)?.name ?? '', confirmed: false },
+      sheet,
+    ),
+  };
+}
+
+function caseMessage(
+  house: House,
+  looked: Looked,
+  effect: Tell,
+  sheet: Sheet,
+): { readonly card: Card } | undefined {
+  const { subject, flow, school } = looked;
+  const now = house.clocks.school();
+  const own = viewOfReporter(subject, effect.person, flow, school, now);
+  const seen = view(subject, effect.person, flow, school, now);
+  const handler = seen?.as === 'handler' ? seen : undefined;
+  switch (effect.what) {
+    case 'receipt':
+      return own && { card: receiptCard(own, sheet) };
+    case 'reporter-taken-on':
+      return own && subject.owner !== undefined
+        ? { card: reporterNewsCard(own, 'taken-on', sheet) }
+        : undefined;
+    case 'reporter-alarm': {
+      const over = subject.owner !== undefined && !isRunning(subject, flow);
+      return own === undefined || over
+        ? undefined
+        : { card: reporterNewsCard(own, alarmOf(effect.ref), sheet) };
+    }
+    case 'question': {
+      const question = own?.questions.find((one) => one.id === effect.ref && one.reply === undefined);
+      return own && question && { card: questionCard(own, question.id, sheet) };
+    }
+    case 'ping': {
+      const owedStill = isRunning(subject, flow) || alarmStandsFor(subject, flow, school, effect.person, now);
+      return handler && owedStill ? { card: pingCard(handler, sheet) } : undefined;
+    }
+    case 'taken-on':
+      return handler && subject.owner !== undefined ? { card: takenOnCard(handler, sheet) } : undefined;
+    case 'handover':
+      return handler?.handover?.toMe === true ? { card: handoverCard(handler, sheet) } : undefined;
+    case 'mistake':
+      return handler && { card: mistakeCard(handler, sheet) };
+    case 'reply':
+      return handler && { card: replyCard(handler, sheet) };
+    case 'changed':
+      return handler && { card: changedCard(handler, sheet) };
+    case 'draft-reminder':
+    case 'draft-gone':
+    case 'test-ping':
+    case 'confirm-holder':
+      return undefined;
+  }
+}
+
+type Alarm = 'nobody-eligible' | 'nobody-reached' | 'nobody-took-it';
+
+function alarmOf(ref: string | undefined): Alarm {
+  return ref === 'nobody-eligible' || ref === 'nobody-reached' ? ref : 'nobody-took-it';
+}
+
+/** A copy as it should look now. An earlier ping is reduced to number and state; whoever may see nothing any more keeps nothing. */
+export async function copyCard(
+  house: House,
+  looked: Looked,
+  copy: CopyRow,
+  newest: boolean,
+): Promise<{ readonly card: Card; readonly reduced: boolean } | undefined> {
+  const { subject, flow, school } = looked;
+  const now = house.clocks.school();
+  const sheet = await sheetOf(house, school, copy.person);
+  if (copy.what === 'receipt') {
+    const own = viewOfReporter(subject, copy.person, flow, school, now);
+    return own && { card: receiptCard(own, sheet), reduced: false };
+  }
+  const seen = view(subject, copy.person, flow, school, now);
+  switch (copy.what) {
+    case 'ping':
+    case 'handover':
+      if (seen?.as !== 'handler') return { card: withdrawnCard({}, sheet), reduced: true };
+      if (!newest) return { card: reducedCard(headOf(subject, school), sheet), reduced: true };
+      return { card: pingCard(seen, sheet), reduced: false };
+    case 'question': {
+      const question = subject.questions.find((one) => one.id === copy.ref);
+      return question?.reply === undefined
+        ? undefined
+        : { card: reducedCard(headOf(subject, school), sheet), reduced: true };
+    }
+    case 'mistake':
+      return seen?.as === 'handler' ? { card: mistakeCard(seen, sheet), reduced: false } : undefined;
+    default:
+      return undefined;
+  }
+}
+
+export function withdrawn(house: House, school: School, language: Language): Card {
+  return withdrawnCard({}, house.sheet(school, language));
+}

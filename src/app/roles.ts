@@ -1,0 +1,113 @@
+/**
+ * A role is not enough because a file says so: holders confirm a test ping, and new holders are confirmed by another holder.
+ */
+import { confirmHolderCard } from '../../cards/confirm-holder.ts';
+import { testPingCard } from '../../cards/test-ping.ts';
+import type { Press } from '../core/press.ts';
+import { toBeTested } from '../core/readiness.ts';
+import type { School } from '../core/school.ts';
+import { rolesOf, seatsHeld } from '../core/school.ts';
+import type { House } from './house.ts';
+import type { Reply } from './ports.ts';
+import { refuse } from './handle-case.ts';
+import { owe } from './take-action.ts';
+import type { Staff } from './write-report.ts';
+
+/** Sends a test ping to everybody in the routes who has not confirmed one this term (decision 10). */
+export async function sendTestPings(house: House, school: School, only?: string): Promise<void> {
+  const people = toBeTested([...house.flows.values()], school, house.clocks.school()).filter(
+    (person) => only === undefined || person === only,
+  );
+  for (const person of people) {
+    const reachable = (await house.store.read.identitiesOf(person)).length > 0;
+    if (!reachable) continue;
+    await house.store.turn({ person }, async (turn) => {
+      // Once per term: the same term asks the same person once, however often the file is read.
+      const key = { person, nonce: `term-${school.termStartedAt}`, action: `test-ping-${school.id}` };
+      if ((await turn.known(key)) !== undefined) return;
+      await turn.owe(
+        owe(house, undefined, school, [
+          { kind: 'tell', person, what: 'test-ping', lane: 'normal', ref: `${school.termStartedAt}` },
+        ]),
+      );
+      await turn.remember(key, { did: 'test-ping' }, house.clocks.wire());
+    });
+  }
+  house.wake();
+}
+
+/** "Ja, ik krijg dit". */
+export async function confirmPing(house: House, staff: Staff): Promise<Reply> {
+  if (!staff.confirmed) return refuse(house, staff, { refused: 'sender-unconfirmed' });
+  const now = house.clocks.school();
+  await house.store.turn({ person: staff.person }, (turn) =>
+    turn.confirmPing(staff.school.id, staff.person, now),
+  );
+  house.schools.changed();
+  return {
+    type: 'replace',
+    card: testPingCard({ confirmed: true }, house.sheet(staff.school, staff.language)),
+  };
+}
+
+/** Tells the other holders of a role that somebody new holds it, and asks one of them to confirm (decision 3). */
+export async function announceHolders(house: House, school: School): Promise<void> {
+  const now = house.clocks.school();
+  const held = await house.store.read.holders(school.id);
+  const first = Object.keys(held).length === 0;
+  for (const seat of seatsHeld(school, now)) {
+    if (held[`${seat.person}.${seat.role}`] !== undefined) continue;
+    const others = seatsHeld(school, now).filter(
+      (other) => other.role === seat.role && other.person !== seat.person && other.confirmedAt !== undefined,
+    );
+    await house.store.turn({ person: seat.person }, async (turn) => {
+      await turn.announceHolder(school.id, seat.person, seat.role, now);
+      // The first import is made by whoever sets the bot up: nobody holds a role before it who could confirm.
+      if (first || others.length === 0)
+        await turn.confirmHolder(school.id, seat.person, seat.role, 'import', now);
+      else
+        await turn.owe(
+          owe(
+            house,
+            undefined,
+            school,
+            [...new Set(others.map((other) => other.person))].map(
+              (person) =>
+                ({
+                  kind: 'tell',
+                  person,
+                  what: 'confirm-holder',
+                  lane: 'normal',
+                  ref: `${seat.person}.${seat.role}`,
+                }) as const,
+            ),
+          ),
+        );
+    });
+  }
+  house.schools.changed();
+  house.wake();
+}
+
+export async function confirmHolder(
+  house: House,
+  staff: Staff,
+  press: Extract<Press, { do: 'confirm-holder' }>,
+): Promise<Reply> {
+  const now = house.clocks.school();
+  const holds = rolesOf(staff.school, staff.person, now).some((role) => role === press.role);
+  if (!staff.confirmed || !holds || press.person === staff.person)
+    return refuse(house, staff, { refused: 'not-your-role' });
+  await house.store.turn({ person: staff.person }, (turn) =>
+    turn.confirmHolder(staff.school.id, press.person, press.role, staff.person, now),
+  );
+  house.schools.changed();
+  const name = staff.school.members.find((member) => member.person === press.person)?.name ?? '';
+  return {
+    type: 'replace',
+    card: confirmHolderCard(
+      { person: press.person, role: press.role, name, confirmed: true },
+      house.sheet(staff.school, staff.language),
+    ),
+  };
+}

@@ -1,0 +1,85 @@
+/**
+ * The schools as they are in force now: the newest imported file, with who confirmed a test ping and which holders were confirmed.
+ */
+import type { School, SchoolId } from '../core/school.ts';
+import type { Address, Clocks, Profile, Reader, Store } from './ports.ts';
+
+/** What the school file tells; reading and checking it is the content floor's work. */
+export type SchoolSource = {
+  schoolOf(file: unknown, version: number, extra: Extra): School;
+  /** Is this somebody of the school's staff, and which person of the roster? */
+  membership(
+    file: unknown,
+    profile: Profile | undefined,
+    address: Address,
+  ): { readonly staff: boolean; readonly person?: string };
+  /** Does this school use this workspace or tenant? */
+  uses(file: unknown, address: Address): boolean;
+};
+
+export type Extra = {
+  readonly confirmedPings: Readonly<Record<string, number>>;
+  readonly holders: Awaited<ReturnType<Reader['holders']>>;
+  readonly now: number;
+};
+
+export type Schools = {
+  get(id: SchoolId): Promise<School | undefined>;
+  /** The schools that use this workspace or tenant, with what the person is there. */
+  memberships(
+    address: Address,
+    profile: Profile | undefined,
+  ): Promise<readonly { readonly school: SchoolId; readonly staff: boolean; readonly person?: string }[]>;
+  /** Forget what was read: a file was imported, a ping or a holder confirmed. */
+  changed(): void;
+};
+
+type Held = { readonly school: School; readonly file: unknown; readonly readAt: number };
+/** Another process may have imported a file; so long at most this one goes on with the former. */
+const freshFor = 30_000;
+
+export function openSchools(store: Store, source: SchoolSource, clocks: Clocks): Schools {
+  let held = new Map<SchoolId, Held>();
+  let ids: { readonly list: readonly SchoolId[]; readonly readAt: number } | undefined;
+
+  async function read(id: SchoolId): Promise<Held | undefined> {
+    const now = clocks.wire();
+    const known = held.get(id);
+    if (known !== undefined && now - known.readAt < freshFor) return known;
+    const stored = await store.read.schoolFile(id);
+    if (stored === undefined) return undefined;
+    const [confirmedPings, holders] = [await store.read.confirmedPings(id), await store.read.holders(id)];
+    const school = source.schoolOf(stored.file, stored.version, {
+      confirmedPings,
+      holders,
+      now: clocks.school(),
+    });
+    const fresh = { school, file: stored.file, readAt: now };
+    held.set(id, fresh);
+    return fresh;
+  }
+
+  async function all(): Promise<readonly SchoolId[]> {
+    const now = clocks.wire();
+    if (ids === undefined || now - ids.readAt > freshFor)
+      ids = { list: await store.read.schools(), readAt: now };
+    return ids.list;
+  }
+
+  return {
+    get: async (id) => (await read(id))?.school,
+    memberships: async (address, profile) => {
+      const found = [];
+      for (const id of await all()) {
+        const one = await read(id);
+        if (one === undefined || !source.uses(one.file, address)) continue;
+        found.push({ school: id, ...source.membership(one.file, profile, address) });
+      }
+      return found;
+    },
+    changed: () => {
+      held = new Map();
+      ids = undefined;
+    },
+  };
+}

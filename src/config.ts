@@ -1,0 +1,201 @@
+/**
+ * The settings, read once from the environment: everything wrong is said at once, and half-given settings are wrong.
+ */
+import { z } from 'zod';
+
+export type SlackSettings = {
+  readonly botToken: string;
+  readonly signingSecret?: string;
+  readonly appToken?: string;
+  readonly apiUrl?: string;
+};
+
+export type TeamsSettings = {
+  readonly appId: string;
+  readonly appPassword: string;
+  readonly tenant: string;
+  readonly openIdMetadataUrl?: string;
+};
+
+export type Where =
+  | { readonly engine: 'sqlite'; readonly directory: string }
+  | { readonly engine: 'postgres'; readonly url: string };
+
+type Common = { readonly port: number; readonly logLevel: string };
+
+export type Config =
+  | (Common & { readonly mode: 'simulator'; readonly dataDir: string })
+  | (Common & {
+      readonly mode: 'school';
+      readonly where: Where;
+      readonly masterKey: Uint8Array;
+      readonly schoolFile: string;
+      readonly slack: SlackSettings | undefined;
+      readonly teams: TeamsSettings | undefined;
+      readonly pingWebhookUrl: string | undefined;
+    });
+
+export type Env = Readonly<Record<string, string | undefined>>;
+
+const levels = ['fatal', 'error', 'warn', 'info', 'debug', 'silent'] as const;
+
+const schema = z.object({
+  PORT: z.coerce.number().int().min(0).max(65535).default(3978),
+  LOG_LEVEL: z.enum(levels).default('info'),
+  DATA_DIR: z.string().default('data'),
+  SCHOOL_FILE: z.string().default('school.yaml'),
+  DATABASE_URL: z
+    .string()
+    .regex(/^postgres(ql)?:\/\//, 'expected postgres://…')
+    .optional(),
+  MASTER_KEY: z
+    .string()
+    .regex(
+      /^[0-9a-f]{64}$/i,
+      'expected 64 hexadecimal characters (32 bytes), as `openssl rand -hex 32` prints',
+    )
+    .optional(),
+  SLACK_SIGNING_SECRET: z.string().min(8).optional(),
+  SLACK_BOT_TOKEN: z.string().startsWith('xoxb-', 'expected a bot token: xoxb-…').optional(),
+  SLACK_APP_TOKEN: z.string().startsWith('xapp-', 'expected an app token: xapp-…').optional(),
+  SLACK_API_URL: z.url().optional(),
+  TEAMS_APP_ID: z.string().min(8).optional(),
+  TEAMS_APP_PASSWORD: z.string().min(1).optional(),
+  TEAMS_APP_TENANT_ID: z.string().min(8).optional(),
+  TEAMS_OPENID_METADATA_URL: z.url().optional(),
+  PING_WEBHOOK_URL: z.url().optional(),
+});
+
+type Settings = z.infer<typeof schema>;
+
+const secrets = [
+  'SLACK_SIGNING_SECRET',
+  'SLACK_BOT_TOKEN',
+  'SLACK_APP_TOKEN',
+  'TEAMS_APP_ID',
+  'TEAMS_APP_PASSWORD',
+  'TEAMS_APP_TENANT_ID',
+] as const;
+
+/** Everybody who starts Meldwijs without any platform gets the simulator. */
+export function readConfig(
+  env: Env,
+):
+  | { readonly ok: true; readonly config: Config }
+  | { readonly ok: false; readonly problems: readonly string[] } {
+  const given = Object.fromEntries(
+    Object.entries(env).filter(([, value]) => value !== undefined && value.trim() !== ''),
+  );
+  const read = schema.safeParse(given);
+  if (!read.success)
+    return {
+      ok: false,
+      problems: read.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`),
+    };
+  const settings = read.data;
+  const common = { port: settings.PORT, logLevel: settings.LOG_LEVEL };
+  const platforms = secrets.some((name) => settings[name] !== undefined);
+  const problems = platforms ? problemsOf(settings, env) : simulatorProblems(settings);
+  if (problems.length > 0) return { ok: false, problems };
+  if (!platforms) return { ok: true, config: { ...common, mode: 'simulator', dataDir: settings.DATA_DIR } };
+  return {
+    ok: true,
+    config: {
+      ...common,
+      mode: 'school',
+      where:
+        settings.DATABASE_URL === undefined
+          ? { engine: 'sqlite', directory: settings.DATA_DIR }
+          : { engine: 'postgres', url: settings.DATABASE_URL },
+      masterKey: Uint8Array.from(Buffer.from(settings.MASTER_KEY ?? '', 'hex')),
+      schoolFile: settings.SCHOOL_FILE,
+      slack: slackOf(settings),
+      teams: teamsOf(settings),
+      pingWebhookUrl: settings.PING_WEBHOOK_URL,
+    },
+  };
+}
+
+/** The simulator has a database and a key of its own; real ones beside it are a mistake waiting to happen. */
+function simulatorProblems(settings: Settings): readonly string[] {
+  const real = [
+    'DATABASE_URL',
+    'MASTER_KEY',
+    'SLACK_API_URL',
+    'TEAMS_OPENID_METADATA_URL',
+    'PING_WEBHOOK_URL',
+  ] as const;
+  return real
+    .filter((name) => settings[name] !== undefined)
+    .map(
+      (name) =>
+        `${name}: is set, but no Slack or Teams is. The simulator starts only without it; a school starts only with a platform.`,
+    );
+}
+
+function problemsOf(settings: Settings, env: Env): readonly string[] {
+  const problems: string[] = [];
+  const needs = (name: keyof Settings, because: string): void => {
+    if (settings[name] === undefined) problems.push(`${name}: is missing. ${because}`);
+  };
+  needs(
+    'MASTER_KEY',
+    'Everything about a case is encrypted with it; make one with `openssl rand -hex 32` and keep it apart from the backups.',
+  );
+  if (
+    settings.SLACK_SIGNING_SECRET !== undefined ||
+    settings.SLACK_APP_TOKEN !== undefined ||
+    settings.SLACK_BOT_TOKEN !== undefined
+  ) {
+    needs('SLACK_BOT_TOKEN', 'Slack is half given.');
+    if (settings.SLACK_SIGNING_SECRET === undefined && settings.SLACK_APP_TOKEN === undefined)
+      problems.push(
+        'SLACK_SIGNING_SECRET: is missing. Slack needs it over HTTP, or SLACK_APP_TOKEN for Socket Mode.',
+      );
+  }
+  if (
+    settings.TEAMS_APP_ID !== undefined ||
+    settings.TEAMS_APP_PASSWORD !== undefined ||
+    settings.TEAMS_APP_TENANT_ID !== undefined
+  ) {
+    for (const name of ['TEAMS_APP_ID', 'TEAMS_APP_PASSWORD', 'TEAMS_APP_TENANT_ID'] as const)
+      needs(name, 'Teams is half given.');
+  }
+  for (const name of ['SLACK_API_URL', 'TEAMS_OPENID_METADATA_URL'] as const) {
+    const url = settings[name];
+    if (url !== undefined && (env['NODE_ENV'] !== 'test' || !isLoopback(url)))
+      problems.push(
+        `${name}: is for the simulator and the tests only. Leave it out: the real service is used by itself.`,
+      );
+  }
+  const hook = settings.PING_WEBHOOK_URL;
+  if (hook !== undefined && !hook.startsWith('https://') && !(env['NODE_ENV'] === 'test' && isLoopback(hook)))
+    problems.push('PING_WEBHOOK_URL: expected an https address.');
+  return problems;
+}
+
+function isLoopback(url: string): boolean {
+  return ['127.0.0.1', 'localhost', '[::1]'].includes(new URL(url).hostname);
+}
+
+function slackOf(settings: Settings): SlackSettings | undefined {
+  if (settings.SLACK_BOT_TOKEN === undefined) return undefined;
+  return {
+    botToken: settings.SLACK_BOT_TOKEN,
+    ...(settings.SLACK_SIGNING_SECRET === undefined ? {} : { signingSecret: settings.SLACK_SIGNING_SECRET }),
+    ...(settings.SLACK_APP_TOKEN === undefined ? {} : { appToken: settings.SLACK_APP_TOKEN }),
+    ...(settings.SLACK_API_URL === undefined ? {} : { apiUrl: settings.SLACK_API_URL }),
+  };
+}
+
+function teamsOf(settings: Settings): TeamsSettings | undefined {
+  const { TEAMS_APP_ID, TEAMS_APP_PASSWORD, TEAMS_APP_TENANT_ID, TEAMS_OPENID_METADATA_URL } = settings;
+  if (TEAMS_APP_ID === undefined || TEAMS_APP_PASSWORD === undefined || TEAMS_APP_TENANT_ID === undefined)
+    return undefined;
+  return {
+    appId: TEAMS_APP_ID,
+    appPassword: TEAMS_APP_PASSWORD,
+    tenant: TEAMS_APP_TENANT_ID,
+    ...(TEAMS_OPENID_METADATA_URL === undefined ? {} : { openIdMetadataUrl: TEAMS_OPENID_METADATA_URL }),
+  };
+}

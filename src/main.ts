@@ -1,0 +1,463 @@
+/**
+ * Builds the house, opens its doors, and closes them again: everything that runs is put together here and nowhere else.
+ */
+import { createHmac, hkdfSync, randomBytes, randomInt } from 'node:crypto';
+import { mkdirSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import cron from 'node-cron';
+import { pino } from 'pino';
+import type { House } from './app/house.ts';
+import { schoolOf } from './app/house.ts';
+import type { Clocks, Door, Log, PlatformName, Receive, Store } from './app/ports.ts';
+import { receiver } from './app/receive.ts';
+import { announceHolders, sendTestPings } from './app/roles.ts';
+import { openSchools } from './app/schools.ts';
+import { healthOf } from './app/watch.ts';
+import { startWork, type Work } from './app/work.ts';
+import { type Config, readConfig, type SlackSettings, type TeamsSettings, type Where } from './config.ts';
+import { answerShown, type Content, loadContent } from './content/load.ts';
+import {
+  exampleNumbers,
+  membership,
+  readSchoolFile,
+  type SchoolFile,
+  schoolOf as schoolFrom,
+  uses,
+} from './content/school-file.ts';
+import { sheetFor } from './content/words.ts';
+import { showProblem } from './content/yaml-file.ts';
+import type { Language } from './core/school.ts';
+import { openPhone } from './platforms/phone/open.ts';
+import { openSlack } from './platforms/slack/open.ts';
+import { openTeams } from './platforms/teams/open.ts';
+import { simulatorPeople } from './simulator/people.ts';
+import { openWorld, type World } from './simulator/world.ts';
+import { type SimulatorListener, simulatorListener } from './simulator/listener.ts';
+import { openStore } from './store/open.ts';
+
+export const root = join(import.meta.dirname, '..');
+
+export type Running = {
+  readonly url: string;
+  readonly house: House;
+  readonly work: Work;
+  readonly receive: Receive;
+  readonly world: World | undefined;
+  /** Winds the school clock; in the simulator and in tests only. */
+  forward(ms: number): Promise<void>;
+  stop(): Promise<void>;
+};
+
+/** Said to whoever starts Meldwijs, without a stack: everything that is wrong, at once. */
+export class CannotStart extends Error {}
+
+export async function startMeldwijs(config: Config, given: { readonly log?: Log } = {}): Promise<Running> {
+  const content = contentOrStop();
+  const log = given.log ?? openLog(config.logLevel);
+  let wound = 0;
+  const clocks: Clocks = { wire: () => Date.now(), school: () => Date.now() + wound };
+  const simulated = config.mode === 'simulator';
+  const masterKey = config.mode === 'simulator' ? randomBytes(32) : config.masterKey;
+  let address = '';
+  const world = simulated
+    ? await openWorld({
+        people: simulatorPeople,
+        botUrl: () => address,
+        wire: clocks.wire,
+        shownTime: clocks.school,
+        random: randomBytes,
+      })
+    : undefined;
+  const files = config.mode === 'simulator' ? [practiceSchool(world)] : schoolFiles(config.schoolFile);
+  if (!simulated) refuseExampleNumbers(files);
+
+  const ids = {
+    id: () => randomBytes(15).toString('base64url'),
+    nonce: () => randomBytes(9).toString('base64url'),
+    number: caseNumber,
+    personOf: personIds(masterKey),
+  };
+  const store = await openStore({ where: whereOf(config), masterKey, ids, wire: clocks.wire });
+  await importFiles(store, files, clocks.wire());
+  const extra = { phones: config.mode === 'school' && config.pingWebhookUrl !== undefined };
+
+  const doors = new Map<PlatformName, Door>();
+  const late: { work?: Work } = {};
+  const house: House = {
+    store,
+    platforms: { get: (name) => doors.get(name)?.platform },
+    clocks,
+    ids,
+    log,
+    schools: openSchools(
+      store,
+      {
+        schoolOf: (file, version, found) => schoolFrom(file as SchoolFile, version, { ...found, ...extra }),
+        membership: (file, profile, address) => membership(file as SchoolFile, profile, address),
+        uses: (file, address) => uses(file as SchoolFile, address),
+      },
+      clocks,
+    ),
+    flows: content.flows,
+    hints: content.hints,
+    names: content.names,
+    understand: (text, language) => content.matcher.understand(text, language),
+    answer: (topic, open, school, language) => answerShown(content, topic, open, school, language),
+    sheet: (school, language) =>
+      sheetFor(content.words, {
+        language,
+        school: school ?? { kind: 'vo', name: '' },
+        nonce: ids.nonce(),
+        now: clocks.school(),
+        timeZone: school?.timeZone ?? 'Europe/Amsterdam',
+      }),
+    phone:
+      config.mode === 'school' && config.pingWebhookUrl !== undefined
+        ? openPhone(config.pingWebhookUrl)
+        : undefined,
+    wake: () => late.work?.wake(),
+  };
+  for (const flow of content.flows.values()) await store.turn({}, (turn) => turn.keepFlow(flow));
+
+  const server = createServer();
+  const port = await listen(server, config.port);
+  const url = `http://127.0.0.1:${port}`;
+  address = url;
+  const receive = receiver(house);
+  await openDoors(doors, settingsOf(config, world), receive, house, content);
+  const running = startWork(house);
+  late.work = running;
+
+  async function forward(ms: number): Promise<void> {
+    const target = clocks.school() + ms;
+    // A wound clock lives through what falls due on the way, so that a story shows every round of the ladder.
+    for (let steps = 0; steps < 36; steps += 1) {
+      const next = await store.nextDueAt();
+      if (next === undefined || next > target) break;
+      wound += Math.max(0, next - clocks.school());
+      await running.settled();
+    }
+    wound += Math.max(0, target - clocks.school());
+    await running.settled();
+  }
+
+  const page =
+    world === undefined
+      ? undefined
+      : simulatorListener(world, { clock: { now: clocks.school, forward }, port });
+  server.on('request', (request, response) =>
+    route(request, response, doors, page, () => healthOf(house, running.lookedAt())),
+  );
+  for (const door of doors.values()) await door.start();
+  await world?.install();
+  for (const file of files) await meetRoster(store, file, clocks.wire());
+  for (const id of await store.read.schools()) {
+    const school = await schoolOf(house, id);
+    await announceHolders(house, school);
+    await sendTestPings(house, await schoolOf(house, id));
+  }
+  // Every five minutes all open cases are worked out again; a watchdog of its own looks whether anything is late.
+  const calendar = [
+    cron.schedule('*/5 * * * *', () => running.sweep().catch(said(log, 'sweep'))),
+    cron.schedule('* * * * *', () => watch(house, running).catch(said(log, 'watchdog'))),
+  ];
+  if (world !== undefined) await openSimulator(world, house, running);
+
+  return {
+    url,
+    house,
+    work: running,
+    receive,
+    world,
+    forward,
+    stop: async () => {
+      for (const task of calendar) await task.destroy();
+      server.close();
+      server.closeIdleConnections();
+      for (const door of doors.values()) await door.platform.stop();
+      await running.stop();
+      await world?.close();
+      server.closeAllConnections();
+      await store.close();
+    },
+  };
+}
+
+/** Whoever has a role in the simulator confirms the test ping, as at a real school. */
+async function openSimulator(world: World, house: House, work: Work): Promise<void> {
+  await work.settled();
+  // Whoever has no role has no test ping to confirm: their phone answers that there is none.
+  for (const person of world.people) await world.confirmTestPing(person.id);
+  house.schools.changed();
+  await work.settled();
+}
+
+async function watch(house: House, work: Work): Promise<void> {
+  const health = await healthOf(house, work.lookedAt());
+  if (Object.values(health).some((state) => state !== 'ok'))
+    house.log.trouble({
+      where: 'watchdog',
+      what: `database ${health.database}, worker ${health.worker}, ladder ${health.ladder}`,
+    });
+}
+
+function said(log: Log, where: string): (cause: unknown) => void {
+  return (cause) => log.trouble({ where, what: 'failed', cause });
+}
+
+type Platforms = {
+  readonly slack: SlackSettings | undefined;
+  readonly teams:
+    | (TeamsSettings & { readonly loginUrl?: string; readonly serviceHosts?: readonly string[] })
+    | undefined;
+};
+
+function settingsOf(config: Config, world: World | undefined): Platforms {
+  if (config.mode === 'school') {
+    const fake = config.teams?.openIdMetadataUrl;
+    const teams =
+      config.teams === undefined || fake === undefined
+        ? config.teams
+        : { ...config.teams, loginUrl: new URL(fake).origin, serviceHosts: [new URL(fake).host] };
+    return { slack: config.slack, teams };
+  }
+  if (world === undefined) throw new Error('the simulator needs its world');
+  const { slack, teams } = world;
+  return {
+    slack: { signingSecret: slack.signingSecret, botToken: slack.botToken, apiUrl: slack.apiUrl },
+    teams: { ...teams, serviceHosts: [new URL(teams.serviceUrl).host] },
+  };
+}
+
+async function openDoors(
+  doors: Map<PlatformName, Door>,
+  settings: Platforms,
+  receive: Receive,
+  house: House,
+  content: Content,
+): Promise<void> {
+  const needs = { receive, wire: house.clocks.wire, ids: house.ids, log: house.log };
+  const inSlack = (language: Language) =>
+    sentences(content, language, 'slack', ['inPrivate', 'notForYou', 'close']);
+  const inTeams = (language: Language) =>
+    sentences(content, language, 'teams', ['privately', 'required', 'old', 'done', 'look', 'fault']);
+  const slackWords = { nl: inSlack('nl'), en: inSlack('en') };
+  const teamsWords = { nl: inTeams('nl'), en: inTeams('en') };
+  if (settings.slack !== undefined)
+    doors.set(
+      'slack',
+      await openSlack(settings.slack, { ...needs, words: (language) => slackWords[language ?? 'nl'] }),
+    );
+  if (settings.teams !== undefined) {
+    const { tenant, ...teams } = settings.teams;
+    doors.set('teams', await openTeams({ ...teams, tenants: [tenant] }, { ...needs, words: teamsWords }));
+  }
+}
+
+/** The sentences that a platform says by itself, by language. */
+function sentences<K extends string>(
+  content: Content,
+  language: Language,
+  platform: PlatformName,
+  keys: readonly K[],
+): Record<K, string> {
+  return Object.fromEntries(
+    keys.map((key) => [key, content.words[language].say(`platforms.${platform}.${key}`)]),
+  ) as Record<K, string>;
+}
+
+function route(
+  request: IncomingMessage,
+  response: ServerResponse,
+  doors: ReadonlyMap<PlatformName, Door>,
+  page: SimulatorListener | undefined,
+  health: () => ReturnType<typeof healthOf>,
+): void {
+  const path = (request.url ?? '/').split('?')[0];
+  for (const door of doors.values())
+    if (door.listener !== undefined && path === door.path) return door.listener(request, response);
+  if (path === '/health') {
+    health()
+      .then((states) =>
+        answerJson(response, Object.values(states).every((state) => state === 'ok') ? 200 : 503, states),
+      )
+      .catch(() => answerJson(response, 503, { database: 'down', worker: 'late', ladder: 'late' }));
+    return;
+  }
+  if (page?.(request, response) === true) return;
+  answerJson(response, 404, { error: 'nothing here' });
+}
+
+function answerJson(response: ServerResponse, status: number, body: unknown): void {
+  response
+    .writeHead(status, { 'content-type': 'application/json', 'cache-control': 'no-store' })
+    .end(JSON.stringify(body));
+}
+
+function contentOrStop(): Content {
+  const loaded = loadContent(root);
+  if (!loaded.ok) throw new CannotStart(loaded.problems.map(showProblem).join('\n'));
+  return loaded.content;
+}
+
+function schoolFileOrStop(path: string): SchoolFile {
+  const read = readSchoolFile(path);
+  if (!read.ok) throw new CannotStart(read.problems.map(showProblem).join('\n'));
+  return read.value;
+}
+
+/** The school of the simulator, in the workspace and tenant of its world. */
+function practiceSchool(world: World | undefined): SchoolFile {
+  const file = schoolFileOrStop(join(root, 'school.simulator.yaml'));
+  return world === undefined
+    ? file
+    : { ...file, platforms: { slack: [world.slack.team], teams: [world.teams.tenant] } };
+}
+
+/** One file, or a folder with a file per school. */
+function schoolFiles(path: string): readonly SchoolFile[] {
+  const found = statSync(path, { throwIfNoEntry: false });
+  if (found === undefined)
+    throw new CannotStart(`SCHOOL_FILE: ${path} is not there. Copy school.example.yaml and fill it in.`);
+  const files = found.isDirectory()
+    ? readdirSync(path)
+        .filter((name) => name.endsWith('.yaml'))
+        .toSorted()
+        .map((name) => join(path, name))
+    : [path];
+  if (files.length === 0) throw new CannotStart(`SCHOOL_FILE: ${path} holds no .yaml file.`);
+  return files.map(schoolFileOrStop);
+}
+
+/** Decision 24: a number that is only an example must never be what somebody in danger is told to phone. */
+function refuseExampleNumbers(files: readonly SchoolFile[]): void {
+  const examples = files.flatMap((file) =>
+    exampleNumbers(file).map((place) => `${file.school.id}: ${place}`),
+  );
+  if (examples.length > 0)
+    throw new CannotStart(
+      `These numbers are examples; fill in the real ones and take "example: true" away:\n${examples.join('\n')}`,
+    );
+}
+
+async function importFiles(store: Store, files: readonly SchoolFile[], at: number): Promise<void> {
+  for (const file of files) {
+    const hash = createHmac('sha256', 'school file').update(JSON.stringify(file)).digest('base64url');
+    await store.importSchool(file.school.id, file.organisation.id, file, hash, at);
+  }
+}
+
+/** Whoever stands in the file with a Slack or Teams id can be reached before they ever typed a word. */
+async function meetRoster(store: Store, file: SchoolFile, at: number): Promise<void> {
+  for (const person of file.people) {
+    for (const platform of ['slack', 'teams'] as const) {
+      const [user, tenant] = [person[platform], file.platforms[platform][0]];
+      if (user === undefined || tenant === undefined) continue;
+      const address = { platform, tenant, user };
+      if ((await store.read.identityOf(address))?.identity.person === person.id) continue;
+      await store.turn({ person: person.id }, (turn) =>
+        turn.meet(address, { person: person.id, school: file.school.id, staff: true, confirmed: true }, at),
+      );
+    }
+  }
+}
+
+function whereOf(config: Config): Where {
+  if (config.mode === 'school') {
+    if (config.where.engine === 'sqlite') mkdirSync(config.where.directory, { recursive: true, mode: 0o700 });
+    return config.where;
+  }
+  const directory = join(config.dataDir, 'simulator');
+  // Its people and their chats live in memory: a database of an earlier start would ping chats that are gone.
+  rmSync(directory, { recursive: true, force: true });
+  mkdirSync(directory, { recursive: true, mode: 0o700 });
+  return { engine: 'sqlite', directory };
+}
+
+const letters = '23456789ABCDEFGHJKMNPQRSTVWXYZ';
+
+/** Four signs that cannot be mistaken for each other; a digit first, so that it never reads as a word. */
+function caseNumber(): string {
+  const sign = (from: number, to: number): string => letters.charAt(randomInt(from, to));
+  return `${sign(0, 8)}${sign(0, letters.length)}${sign(0, letters.length)}${sign(0, letters.length)}`;
+}
+
+/** The same e-mail address is the same person on every platform, without the address being kept. */
+function personIds(masterKey: Uint8Array): (email: string) => string {
+  const key = Buffer.from(hkdfSync('sha256', masterKey, '', 'person ids', 32));
+  return (email) =>
+    `p-${createHmac('sha256', key).update(email.trim().toLowerCase()).digest('base64url').slice(0, 22)}`;
+}
+
+function listen(server: Server, port: number): Promise<number> {
+  return new Promise((resolve, reject) => {
+    server.once('error', (cause: NodeJS.ErrnoException) =>
+      reject(
+        cause.code === 'EADDRINUSE'
+          ? new CannotStart(`PORT: ${port} is in use; set PORT to another one.`)
+          : cause,
+      ),
+    );
+    server.listen(port, '127.0.0.1', () => resolve((server.address() as AddressInfo).port));
+  });
+}
+
+function openLog(level: string): Log {
+  const log = pino({
+    level,
+    base: null,
+    redact: { paths: ['*.token', '*.text', '*.name', '*.headers', '*.config'], remove: true },
+  });
+  return {
+    turn: (line) => log.info(line),
+    trouble: ({ where, what, cause }) => log.error({ where, what, ...placeOf(cause) }),
+    info: (line) => log.info(line),
+  };
+}
+
+/** What went wrong and where in our code, never its message: that could name a case or a person. */
+function placeOf(cause: unknown): { readonly cause?: string; readonly at?: string } {
+  if (!(cause instanceof Error)) return {};
+  const code = 'code' in cause && typeof cause.code === 'string' ? ` ${cause.code}` : '';
+  const at = /\(?([^\s(]+\.ts:\d+:\d+)\)?/.exec(cause.stack ?? '')?.[1];
+  return {
+    cause: `${cause.name}${code}`,
+    ...(at === undefined ? {} : { at: at.slice(at.lastIndexOf('/src/') + 1) }),
+  };
+}
+
+async function main(): Promise<void> {
+  process.env['NODE_ENV'] ??= 'production';
+  try {
+    process.loadEnvFile();
+  } catch {
+    // No .env file: the environment itself holds the settings, or there are none.
+  }
+  const read = readConfig(process.env);
+  if (!read.ok) throw new CannotStart(read.problems.join('\n'));
+  const running = await startMeldwijs(read.config);
+  process.stdout.write(
+    read.config.mode === 'simulator' ? `Meldwijs simulator: ${running.url}\n` : `Meldwijs: ${running.url}\n`,
+  );
+  const stop = (): void => {
+    running.stop().then(
+      () => process.exit(0),
+      () => process.exit(1),
+    );
+  };
+  process.once('SIGTERM', stop);
+  process.once('SIGINT', stop);
+}
+
+if (import.meta.main) {
+  main().catch((cause: unknown) => {
+    process.stderr.write(
+      cause instanceof CannotStart
+        ? `Meldwijs cannot start.\n${cause.message}\n`
+        : `${cause instanceof Error ? cause.stack : String(cause)}\n`,
+    );
+    process.exit(1);
+  });
+}
