@@ -4,13 +4,15 @@
 import type { KeyObject } from 'node:crypto';
 import type { CaseRow, StoredCase } from '../app/ports.ts';
 import type { CaseId, Fact } from '../core/fact.ts';
-import type { PersonId, SchoolId } from '../core/school.ts';
+import type { SchoolId } from '../core/school.ts';
 import type { Mac } from './chain.ts';
 import { macOfCase, macOfFact, same, start } from './chain.ts';
 import type { KeyName } from './keys.ts';
 import { wrappedBy } from './keys.ts';
 import type { Asker } from './prepared.ts';
 import { prepared, preparedRows } from './prepared.ts';
+import type { Reporter } from './reporter.ts';
+import { factWith, withheld, without } from './reporter.ts';
 import { seal, unseal } from './seal.ts';
 import type { Session } from './session.ts';
 import type { Tables } from './tables.ts';
@@ -116,20 +118,28 @@ export function caseRow(row: Row): CaseRow {
 export async function readCase(on: Session, id: CaseId): Promise<StoredCase | undefined> {
   const row = await checkedRow(on, id);
   if (row === undefined) return undefined;
-  const sealed = await factsOf(on, { id, facts: row.facts });
+  return { row: caseRow(row), facts: await readFacts(on, row) };
+}
+
+/** A log that was opened lately is taken from memory when the row's checked head says that it is still the same. */
+async function readFacts(on: Session, row: Row): Promise<readonly Fact[]> {
+  const before = on.keys.ring.logs.get(row.id);
+  if (before !== undefined && same(before.head, row.head)) return before.facts;
+  const sealed = await factsOf(on, { id: row.id, facts: row.facts });
   if (sealed.length !== row.facts)
     throw new Error(
-      `store: case ${id} of ${row.school} must have ${row.facts} facts, found ${sealed.length}`,
+      `store: case ${row.id} of ${row.school} must have ${row.facts} facts, found ${sealed.length}`,
     );
-  const { key, reporter } = await keysOf(on, row);
-  const name = JSON.stringify(reporter);
+  const keys = await keysOf(on, row);
   const facts = sealed.map((fact, index) => {
     if (fact.seq !== index + 1)
-      throw new Error(`store: case ${id} of ${row.school} must have a fact ${index + 1}, found ${fact.seq}`);
-    const text = unseal(key, place('fact', row, fact.seq), fact.sealed).toString();
-    return JSON.parse(text.includes(inTheirPlace) ? text.replaceAll(inTheirPlace, () => name) : text) as Fact;
+      throw new Error(
+        `store: case ${row.id} of ${row.school} must have a fact ${index + 1}, found ${fact.seq}`,
+      );
+    return factWith(keys.reporter, unseal(keys.key, place('fact', row, fact.seq), fact.sealed).toString());
   });
-  return { row: caseRow(row), facts };
+  on.keys.ring.logs.set(row.id, { head: row.head, facts });
+  return facts;
 }
 
 export async function readCaseRows(on: Asker, school: SchoolId): Promise<readonly CaseRow[]> {
@@ -151,8 +161,10 @@ export async function openCase(
     throw new Error(`store: case ${row.id} must begin with "opened", got ${first?.type ?? 'no fact'}`);
   const by = wrappedBy(row.visibility);
   const key = await on.keys.make(`case:${row.id}`, by);
-  const reporter = seal(await on.keys.make(`reporter:${row.id}`, by), place('reporter', row), first.reporter);
-  const log = sealedFacts(on, row, { key, reporter: first.reporter }, facts, { seq: 0, head: start });
+  const identity = await on.keys.make(`reporter:${row.id}`, by);
+  const who: Reporter = { id: first.reporter, name: first.reporterName };
+  const reporter = seal(identity, place('reporter', row), JSON.stringify(who));
+  const log = sealedFacts(on, row, { key, reporter: who }, facts, { seq: 0, head: start });
   const full: CaseRow = { ...row, facts: facts.length };
   const [made] = await insertCase(on, {
     id: row.id,
@@ -209,6 +221,10 @@ export async function append(
   });
   if (done === undefined) throw grew('it grew meanwhile');
   on.rowsRead.delete(id);
+  const before = on.keys.ring.logs.get(id);
+  // Harmless when this turn fails after all: no row will ever have this head.
+  if (before !== undefined && same(before.head, row.head))
+    on.keys.ring.logs.set(id, { head: log.head, facts: [...before.facts, ...log.facts] });
   if (facts.length === 0) return;
   const opened = on.grown.get(id)?.opened ?? false;
   on.grown.set(id, { school: row.school, case: id, facts: moved.facts, head: log.head, opened });
@@ -227,10 +243,7 @@ async function checkedRow(on: Session, id: CaseId): Promise<Row | undefined> {
   return row;
 }
 
-type CaseKeys = { readonly key: KeyObject; readonly reporter: PersonId };
-
-/** Who reported, once the key for that was withheld or destroyed. */
-const withheld: PersonId = 'withheld';
+type CaseKeys = { readonly key: KeyObject; readonly reporter: Reporter };
 
 async function keysOf(on: Session, row: Row): Promise<CaseKeys> {
   const names: readonly KeyName[] = [`case:${row.id}`, `reporter:${row.id}`];
@@ -238,15 +251,11 @@ async function keysOf(on: Session, row: Row): Promise<CaseKeys> {
   return {
     key: key ?? (await on.keys.one(`case:${row.id}`)),
     reporter:
-      identity === undefined ? withheld : unseal(identity, place('reporter', row), row.reporter).toString(),
+      identity === undefined
+        ? withheld
+        : (JSON.parse(unseal(identity, place('reporter', row), row.reporter).toString()) as Reporter),
   };
 }
-
-/**
- * Stands in the facts wherever the reporter's id would: JSON never contains a bare control character, so putting the id
- * back cannot hit anything somebody typed.
- */
-const inTheirPlace = '"\u0000"';
 
 function sealedFacts(
   on: Session,
@@ -254,17 +263,18 @@ function sealedFacts(
   keys: CaseKeys,
   facts: readonly Fact[],
   after: { readonly seq: number; readonly head: Mac },
-): { readonly rows: readonly Tables['facts'][]; readonly head: Mac } {
+): { readonly rows: readonly Tables['facts'][]; readonly facts: readonly Fact[]; readonly head: Mac } {
   let { seq, head } = after;
-  const name = JSON.stringify(keys.reporter);
+  const asRead: Fact[] = [];
   const rows = facts.map((fact) => {
     seq += 1;
-    const text = JSON.stringify(fact).replaceAll(name, inTheirPlace);
+    const text = without(keys.reporter, fact);
+    asRead.push(factWith(keys.reporter, text));
     const sealed = seal(keys.key, place('fact', at, seq), text);
     head = macOfFact(on.keys.ring.log, head, { school: at.school, case: at.id, seq }, sealed);
     return { case_id: at.id, seq, school: at.school, sealed, mac: head };
   });
-  return { rows, head };
+  return { rows, facts: asRead, head };
 }
 
 function place(what: 'fact' | 'reporter', at: Pick<CaseRow, 'id' | 'school'>, seq = 0): string {

@@ -22,7 +22,7 @@ export type Engine = {
   close(): Promise<void>;
 };
 
-/** How long a turn may take: it awaits only the database, so more means that it waits for something else. */
+/** Milliseconds a turn may take; it awaits only the database. */
 export const longestTurn = 5_000;
 
 /**
@@ -70,7 +70,9 @@ export async function inTime<T>(work: Promise<T>): Promise<T> {
     timer = setTimeout(
       () =>
         reject(
-          new Error(`store: a turn did not end within ${longestTurn} ms; its work may await only the turn`),
+          new Error(
+            `store: a turn did not end within ${longestTurn} ms: the database hangs, or its work awaits something else than the turn`,
+          ),
         ),
       longestTurn,
     );

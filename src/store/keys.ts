@@ -3,7 +3,9 @@
  */
 import type { KeyObject } from 'node:crypto';
 import { createSecretKey, hkdfSync, randomBytes } from 'node:crypto';
+import type { CaseId, Fact } from '../core/fact.ts';
 import type { VisibilityClass } from '../core/flow.ts';
+import { Latest } from './latest.ts';
 import { seal, unseal } from './seal.ts';
 
 /** What a data key belongs to, e.g. `case:c1`. The reporter of a case has a key apart from the case's own. */
@@ -33,12 +35,11 @@ export type KeyRing = {
   readonly ledger: KeyObject;
   readonly school: KeyObject;
   readonly reach: KeyObject;
-  readonly lately: Map<KeyName, KeyObject>;
+  readonly lately: Latest<KeyName, KeyObject>;
+  /** Logs that were opened lately, each with the mac of its last fact. */
+  readonly logs: Latest<CaseId, { readonly head: Uint8Array; readonly facts: readonly Fact[] }>;
   readonly wire: () => number;
 };
-
-/** In memory at once; the one that was fetched longest ago goes first. */
-const kept = 1000;
 
 /** Refuses a master key that is not 32 bytes. */
 export function keyRing(masterKey: Uint8Array, wire: () => number): KeyRing {
@@ -53,7 +54,8 @@ export function keyRing(masterKey: Uint8Array, wire: () => number): KeyRing {
     ledger: derived('ledger'),
     school: derived('school'),
     reach: derived('reach'),
-    lately: new Map(),
+    lately: new Latest(1000),
+    logs: new Latest(200),
     wire,
   };
 }
@@ -117,16 +119,12 @@ export class Keys {
     for (const name of names) {
       this.#mine.delete(name);
       this.ring.lately.delete(name);
+      this.ring.logs.delete(name.slice(name.indexOf(':') + 1));
     }
   }
 
   /** The turn was committed: its keys count as used lately. */
   committed(): void {
-    const { lately } = this.ring;
-    for (const [name, key] of this.#mine) lately.set(name, key);
-    for (const oldest of lately.keys()) {
-      if (lately.size <= kept) return;
-      lately.delete(oldest);
-    }
+    for (const [name, key] of this.#mine) this.ring.lately.set(name, key);
   }
 }

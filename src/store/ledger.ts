@@ -1,6 +1,7 @@
 /**
  * The ledger of a school: one line each time a case opens or its log becomes longer, each line covering the one before.
  */
+import { sql } from 'kysely';
 import type { Entry, Mac } from './chain.ts';
 import { macOfEntry, start } from './chain.ts';
 import { lock } from './locks.ts';
@@ -14,7 +15,7 @@ const last = prepared<{ school: string }>()((db, the) =>
     .select(['seq', 'cases', 'mac'])
     .where('school', '=', the.school)
     .orderBy('seq', 'desc')
-    .limit(1),
+    .limit(sql.lit(1)),
 );
 
 const add = prepared<{

@@ -1,7 +1,8 @@
 /**
  * The store: where reports, drafts and people are kept, embedded in a directory or in PostgreSQL.
  */
-import type { Ids, Reader, Store } from '../app/ports.ts';
+import { sql } from 'kysely';
+import type { Ids, Locks, Reader, Store } from '../app/ports.ts';
 import { saveCopy } from './copies.ts';
 import { dueDrafts } from './drafts.ts';
 import { dueCases, nextDueAt } from './due.ts';
@@ -12,6 +13,7 @@ import { claim, nextOwedAt, postpone, settle } from './outbox.ts';
 import { openPostgres } from './postgres.ts';
 import { prepared } from './prepared.ts';
 import { prove } from './proof.ts';
+import { Queues } from './queues.ts';
 import { readerOn } from './reader.ts';
 import { count, importSchool } from './schools.ts';
 import type { Session } from './session.ts';
@@ -25,7 +27,7 @@ export type Where =
   | { readonly engine: 'sqlite'; readonly directory: string }
   | { readonly engine: 'postgres'; readonly url: string };
 
-const anything = prepared()((db) => db.selectFrom('migrations').select('name').limit(1));
+const anything = prepared()((db) => db.selectFrom('migrations').select('name').limit(sql.lit(1)));
 
 /** Opens or makes the store. Refuses a master key that is not 32 bytes or not the one the store was made with. */
 export async function openStore(options: {
@@ -59,6 +61,11 @@ export async function openStore(options: {
     return value;
   }
 
+  const queues = new Queues();
+  /** SQLite has one queue for all turns already. */
+  const queued = <T>(locks: Locks, work: () => Promise<T>): Promise<T> =>
+    engine.dialect === 'sqlite' ? work() : queues.inTurn(locks, work);
+
   async function look<T>(at: (on: Session) => Promise<T>): Promise<T> {
     const session = sessionOf(engine.reading, ring);
     const value = await at(session);
@@ -68,7 +75,7 @@ export async function openStore(options: {
 
   const read: Reader = readerOn(look);
   return {
-    turn: (locks, work) => write((on) => takeTurn(on, locks, work)),
+    turn: (locks, work) => queued(locks, () => write((on) => takeTurn(on, locks, work))),
     read,
     importSchool: (school, organisation, file, hash, at) =>
       write((on) => importSchool(on, school, organisation, file, hash, at)),

@@ -1,14 +1,15 @@
 /**
  * The proof that content, keys and master key belong together, looked at before anything else is opened.
  */
+import { sql } from 'kysely';
 import type { Engine } from './engine.ts';
 import type { KeyRing } from './keys.ts';
 import { wrap } from './keys.ts';
 import { prepared } from './prepared.ts';
 import { unseal } from './seal.ts';
 
-const anyCase = prepared()((db) => db.selectFrom('cases').select('id').limit(1));
-const anyDraft = prepared()((db) => db.selectFrom('drafts').select('id').limit(1));
+const anyCase = prepared()((db) => db.selectFrom('cases').select('id').limit(sql.lit(1)));
+const anyDraft = prepared()((db) => db.selectFrom('drafts').select('id').limit(sql.lit(1)));
 
 /** Refuses another master key, and content whose keys are missing: going on would hide that reports cannot be read. */
 export async function prove(engine: Engine, ring: KeyRing): Promise<void> {

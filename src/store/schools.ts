@@ -1,6 +1,7 @@
 /**
  * Schools and every version of their school file, sealed because it names people and their phone numbers.
  */
+import { sql } from 'kysely';
 import type { SchoolId } from '../core/school.ts';
 import { lock } from './locks.ts';
 import { prepared } from './prepared.ts';
@@ -16,7 +17,7 @@ const newest = prepared<{ school: string }>()((db, the) =>
     .select(['version', 'hash', 'sealed'])
     .where('school', '=', the.school)
     .orderBy('version', 'desc')
-    .limit(1),
+    .limit(sql.lit(1)),
 );
 
 const addOrganisation = prepared<{ id: string }>()((db, the) =>

@@ -166,7 +166,7 @@ class Sqlite implements Engine {
       if (group.made.size > 0) await this.#shelf.putAll([...group.made.values()]);
       this.#writer.now('commit');
     } catch (cause) {
-      if (this.#writer.inTransaction) this.#writer.now('rollback');
+      this.#rollBack();
       for (const turn of turns) turn.reject(cause);
       return;
     }
@@ -202,7 +202,17 @@ class Sqlite implements Engine {
     }
   }
 
+  /** A disk that fails may refuse this too; the next group tries again before it begins. */
+  #rollBack(): void {
+    try {
+      if (this.#writer.inTransaction) this.#writer.now('rollback');
+    } catch {
+      // The turns are told what went wrong first.
+    }
+  }
+
   async #begin(): Promise<void> {
+    this.#rollBack();
     for (let attempt = 1; ; attempt += 1) {
       try {
         this.#writer.now('begin immediate');

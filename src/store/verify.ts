@@ -15,7 +15,8 @@ import { prepared } from './prepared.ts';
 import { unseal } from './seal.ts';
 import type { Tables } from './tables.ts';
 
-const pageSize = 500;
+/** Between two pages everything else gets its turn. */
+const pageSize = 100;
 
 const schoolNames = prepared()((db) =>
   db
