@@ -102,7 +102,10 @@ describe('who gets through the door', () => {
 
   it('turns away a workspace it is not installed in', async () => {
     const { event, heard } = await open();
-    const elsewhere = { authorizations: [{ team_id: 'T9', enterprise_id: null, is_bot: true }], team_id: 'T9' };
+    const elsewhere = {
+      authorizations: [{ team_id: 'T9', enterprise_id: null, is_bot: true }],
+      team_id: 'T9',
+    };
     expect((await event(typed('Mag dit?', {}, elsewhere))).status).toBe(401);
     expect(heard).toEqual([]);
   });
@@ -254,7 +257,10 @@ describe('what is acknowledged', () => {
   it('acknowledges what it does not know, so that it is not sent for ever', async () => {
     const { event, interact, heard } = await open();
     expect((await event(eventBody({ type: 'reaction_added', user: 'U1', item: {} }))).status).toBe(200);
-    const strange = { ...pressedInMessage(press), actions: [{ action_id: 'x', action_ts: '1', value: 'hello' }] };
+    const strange = {
+      ...pressedInMessage(press),
+      actions: [{ action_id: 'x', action_ts: '1', value: 'hello' }],
+    };
     expect((await interact(strange)).status).toBe(200);
     expect(heard).toEqual([]);
   });
@@ -300,7 +306,10 @@ describe('two workspaces', () => {
       team_id: 'T2',
       authorizations: [{ team_id: 'T2', enterprise_id: null, user_id: 'UBOTT2', is_bot: true }],
     };
-    await Promise.all([event(typed('a')), event(typed('b', { team: 'T2', user: 'U2', channel: 'DU2' }, inT2))]);
+    await Promise.all([
+      event(typed('a')),
+      event(typed('b', { team: 'T2', user: 'U2', channel: 'DU2' }, inT2)),
+    ]);
     await event(typed('c'));
     const card = { notice: 'Meldwijs', body: [], actions: [] };
     await door.platform.send({ platform: 'slack', tenant: 'T2', user: 'U2' }, card);

@@ -1,6 +1,6 @@
 // A Slack in this process: it answers API calls, remembers them, and signs requests the way Slack does.
 import { createHmac } from 'node:crypto';
-import { createServer, type Server } from 'node:http';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { onTestFinished } from 'vitest';
 import type { Door, Inbound, Receive, Reply } from '../../../src/app/ports.ts';
@@ -44,25 +44,26 @@ export async function openFakeSlack(): Promise<FakeSlack> {
     says: () => undefined,
     to: (method) => calls.filter((call) => call.method === method),
   };
+  const answer = async (request: IncomingMessage, response: ServerResponse, body: string) => {
+    const call: Call = {
+      method: (request.url ?? '').replace(/^\/api\//, ''),
+      token: (request.headers.authorization ?? '').replace(/^Bearer /, ''),
+      fields: fieldsOf(body),
+    };
+    calls.push(call);
+    posted += 1;
+    const said = (await fake.says(call)) ?? usual(call, posted);
+    if (said.cut === true) {
+      request.socket.destroy();
+      return;
+    }
+    response.writeHead(said.status ?? 200, { 'content-type': 'application/json', ...said.headers });
+    response.end(typeof said.body === 'string' ? said.body : JSON.stringify(said.body ?? { ok: true }));
+  };
   const server = createServer((request, response) => {
     const chunks: Buffer[] = [];
     request.on('data', (chunk: Buffer) => chunks.push(chunk));
-    request.on('end', async () => {
-      const call: Call = {
-        method: (request.url ?? '').replace(/^\/api\//, ''),
-        token: (request.headers.authorization ?? '').replace(/^Bearer /, ''),
-        fields: fieldsOf(Buffer.concat(chunks).toString()),
-      };
-      calls.push(call);
-      posted += 1;
-      const said = (await fake.says(call)) ?? usual(call, posted);
-      if (said.cut === true) {
-        request.socket.destroy();
-        return;
-      }
-      response.writeHead(said.status ?? 200, { 'content-type': 'application/json', ...said.headers });
-      response.end(typeof said.body === 'string' ? said.body : JSON.stringify(said.body ?? { ok: true }));
-    });
+    request.on('end', () => void answer(request, response, Buffer.concat(chunks).toString()));
   });
   return Object.assign(fake, { url: `http://127.0.0.1:${await listenOn(server)}/api/` });
 }
@@ -128,7 +129,10 @@ export function member(id: string, team: string, more: object = {}) {
 
 function fieldsOf(body: string): Record<string, unknown> {
   return Object.fromEntries(
-    [...new URLSearchParams(body)].map(([name, value]) => [name, /^[[{]/.test(value) ? JSON.parse(value) : value]),
+    [...new URLSearchParams(body)].map(([name, value]) => [
+      name,
+      /^[[{]/.test(value) ? JSON.parse(value) : value,
+    ]),
   );
 }
 
@@ -141,10 +145,10 @@ export type Opened = {
   readonly heard: Inbound[];
   readonly log: { readonly trouble: string[]; readonly turns: string[] };
   /** Sends a request as Slack signs it. */
-  deliver(body: string, type: 'json' | 'form', change?: Headers): Promise<Delivered>;
-  event(payload: object, change?: Headers): Promise<Delivered>;
-  interact(payload: object): Promise<Delivered>;
-  command(fields: Readonly<Record<string, string>>): Promise<Delivered>;
+  readonly deliver: (body: string, type: 'json' | 'form', change?: Headers) => Promise<Delivered>;
+  readonly event: (payload: object, change?: Headers) => Promise<Delivered>;
+  readonly interact: (payload: object) => Promise<Delivered>;
+  readonly command: (fields: Readonly<Record<string, string>>) => Promise<Delivered>;
 };
 export type Delivered = { readonly status: number; readonly body: string; readonly json: unknown };
 type Headers = Readonly<Record<string, string | undefined>>;
@@ -153,8 +157,10 @@ type Headers = Readonly<Record<string, string | undefined>>;
 export async function open(
   receive: (inbound: Inbound) => Reply | Promise<Reply> = () => ({ type: 'done' }),
   settings: Partial<SlackSettings> = {},
+  prepare?: (slack: FakeSlack) => void,
 ): Promise<Opened> {
   const slack = await openFakeSlack();
+  prepare?.(slack);
   const clock = { now: tenFortyOne };
   const heard: Inbound[] = [];
   const log: Opened['log'] = { trouble: [], turns: [] };
@@ -178,7 +184,11 @@ export async function open(
         trouble: (line) => void log.trouble.push(`${line.where}: ${line.what}`),
         info: () => undefined,
       },
-      words: () => ({ inPrivate: 'Ik antwoord je privé.', notForYou: 'Alleen voor medewerkers.', close: 'Sluiten' }),
+      words: () => ({
+        inPrivate: 'Ik antwoord je privé.',
+        notForYou: 'Alleen voor medewerkers.',
+        close: 'Sluiten',
+      }),
     },
   );
   await door.start();
@@ -195,7 +205,11 @@ export async function open(
       ...change,
     };
     const sent = Object.entries(headers).filter((pair): pair is [string, string] => pair[1] !== undefined);
-    const response = await fetch(`http://127.0.0.1:${port}${door.path}`, { method: 'POST', headers: sent, body });
+    const response = await fetch(`http://127.0.0.1:${port}${door.path}`, {
+      method: 'POST',
+      headers: sent,
+      body,
+    });
     const text = await response.text();
     return { status: response.status, body: text, json: text.startsWith('{') ? JSON.parse(text) : undefined };
   };
