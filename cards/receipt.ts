@@ -44,8 +44,8 @@ function phoneNow(view: CaseForReporter, sheet: Sheet): readonly Part[] {
   const urgent = head.level === 'immediate';
   return [
     ...(view.outOfHours ? [banner('cards.out-of-hours', sheet)] : []),
-    ...(view.onlyChat && urgent ? [banner('cards.receipt.only-chat', sheet)] : []),
     ...(sheet.has(after) ? [{ type: 'text', text: sheet.say(after) } as const] : []),
+    ...(view.onlyChat && urgent ? [banner('cards.receipt.only-chat', sheet)] : []),
     ...phoneRows(view.phoneNow),
   ];
 }

@@ -38,35 +38,27 @@ const seatName = z.custom<SeatName>(
   'expected a role, or a role with .deputy',
 );
 
-const seat = z
-  .union([
-    seatName.transform((name) => ({ role: name })),
-    z
-      .strictObject({
-        role: seatName,
-        deputy: z.boolean().optional(),
-        from: day.optional(),
-        until: day.optional(),
-      })
-      .refine(({ from, until }) => from === undefined || until === undefined || from <= until, {
-        path: ['until'],
-        message: 'ends before it begins',
-      }),
-  ])
-  .transform((given) => {
-    const {
-      role: name,
-      deputy,
-      from,
-      until,
-    } = { deputy: undefined, from: undefined, until: undefined, ...given };
-    return {
+/** `monitor.deputy` is short for `{ role: monitor.deputy }`. */
+const seat = z.preprocess(
+  (given) => (typeof given === 'string' ? { role: given } : given),
+  z
+    .strictObject({
+      role: seatName,
+      deputy: z.boolean().optional(),
+      from: day.optional(),
+      until: day.optional(),
+    })
+    .refine(({ from, until }) => from === undefined || until === undefined || from <= until, {
+      path: ['until'],
+      message: 'ends before it begins',
+    })
+    .transform(({ role: name, deputy, from, until }) => ({
       role: name.replace('.deputy', '') as Role,
       deputy: deputy ?? name.endsWith('.deputy'),
       ...(from === undefined ? {} : { from }),
       ...(until === undefined ? {} : { until }),
-    };
-  });
+    })),
+);
 
 const person = z.strictObject({
   id: word,
