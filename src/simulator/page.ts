@@ -58,7 +58,9 @@ async function words(): Promise<Readonly<Record<Language, unknown>>> {
 async function makeBundle(): Promise<Readonly<Record<'js' | 'css', Uint8Array>>> {
   const { build, stop } = await import('esbuild');
   const made = await build({
-    entryPoints: { page: fileURLToPath(new URL('page/main.tsx', import.meta.url)) },
+    entryPoints: ['main.tsx', 'page.css'].map((name) =>
+      fileURLToPath(new URL(`page/${name}`, import.meta.url)),
+    ),
     bundle: true,
     write: false,
     outdir: fileURLToPath(new URL('page/', import.meta.url)),

@@ -158,7 +158,8 @@ export function teamsHands(given: Given): Hands {
     const typed = activity(person, {
       type: 'message',
       textFormat: 'plain',
-      text: inChannel ? `<at>Meldwijs</at> ${text}` : text,
+      // Teams hands text over with these three characters escaped, also when it calls it plain.
+      text: inChannel ? `<at>Meldwijs</at> ${escape(text)}` : escape(text),
       attachments: [...pictures, { contentType: 'text/html', content: `<p>${escape(text)}</p>` }],
       ...(inChannel
         ? {
