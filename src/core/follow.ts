@@ -18,7 +18,7 @@ export function follow(fact: Fact, subject: Case, flow: Flow, school: School): r
 function following(fact: Fact, subject: Case, flow: Flow, school: School): readonly Effect[] {
   const lane: Lane = subject.urgency.level;
   const refresh = (person: PersonId): Effect => ({ kind: 'refresh', person, lane: 'normal' });
-  const pinged = pingedPeople(subject, flow, school, fact.at);
+  const pinged = (): readonly PersonId[] => pingedPeople(subject, flow, school, fact.at);
 
   switch (fact.type) {
     case 'opened':
@@ -28,7 +28,7 @@ function following(fact: Fact, subject: Case, flow: Flow, school: School): reado
     case 'phoned':
       return [{ kind: 'phone', person: fact.person, lane: 'immediate', ref: `${fact.ladder}.${fact.round}` }];
     case 'taken-on': {
-      const others = pinged.filter((person) => person !== fact.person);
+      const others = pinged().filter((person) => person !== fact.person);
       return [
         refresh(fact.person),
         ...others.flatMap((person): Effect[] => [
@@ -44,7 +44,7 @@ function following(fact: Fact, subject: Case, flow: Flow, school: School): reado
     case 'passed-on':
       return [
         { kind: 'tell', person: fact.to, what: 'handover', lane, ref: `${fact.at}` },
-        ...pinged.map(refresh),
+        ...pinged().map(refresh),
       ];
     case 'excluded':
     case 'recused':
@@ -64,8 +64,8 @@ function following(fact: Fact, subject: Case, flow: Flow, school: School): reado
     }
     case 'mistaken':
       return [
-        ...pinged.map((person): Effect => ({ kind: 'tell', person, what: 'mistake', lane })),
-        ...pinged.map(refresh),
+        ...pinged().map((person): Effect => ({ kind: 'tell', person, what: 'mistake', lane })),
+        ...pinged().map(refresh),
         refresh(subject.reporter),
       ];
     case 'call-asked':
@@ -80,11 +80,11 @@ function following(fact: Fact, subject: Case, flow: Flow, school: School): reado
       ];
     case 'urgency-set':
     case 'mistake-confirmed':
-      return [...pinged.map(refresh), refresh(subject.reporter)];
+      return [...pinged().map(refresh), refresh(subject.reporter)];
     case 'ladder-restarted':
       return [
         ...withdrawn(subject, flow, school, fact.at),
-        ...pinged.map(refresh),
+        ...pinged().map(refresh),
         refresh(subject.reporter),
       ];
     case 'delivered':

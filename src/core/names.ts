@@ -55,7 +55,7 @@ export function withInitials(text: string, words: NameWords, known: ReadonlySet<
       (capital && !startsSentence && !words.notNames.has(lower));
     out += between;
     if (isName) {
-      out += `${[...bare][0]?.toUpperCase() ?? ''}.${word.slice(bare.length)}`;
+      out += `${bare.slice(0, lengthOfFirst(bare)).toUpperCase()}.${word.slice(bare.length)}`;
       count += 1;
       afterName = true;
     } else {
@@ -66,4 +66,9 @@ export function withInitials(text: string, words: NameWords, known: ReadonlySet<
     from = at + word.length;
   }
   return { text: out + text.slice(from), count };
+}
+
+/** A letter beyond the first 65,536 takes two units; half of one is no letter. */
+function lengthOfFirst(word: string): number {
+  return (word.codePointAt(0) ?? 0) > 0xffff ? 2 : 1;
 }

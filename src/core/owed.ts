@@ -36,7 +36,16 @@ export function owed(subject: Case, flow: Flow, school: School, now: number): Ow
     restart,
     isRunning(subject, flow) ? ladder(subject, flow, school, now) : boardAlarm(subject, flow, school, now),
     late(subject, flow, school, now),
+    { dueAt: rolesChangeAt(school, now), steps: [] },
   ]);
+}
+
+/** The next moment at which somebody gets, is confirmed in or leaves a role: another may have to be pinged then. */
+function rolesChangeAt(school: School, now: number): number | undefined {
+  const changes = school.seats
+    .flatMap((seat) => [seat.from, seat.until ?? now, seat.confirmedAt ?? now])
+    .filter((at) => at > now);
+  return changes.length === 0 ? undefined : Math.min(...changes);
 }
 
 /** The repeats go on until somebody takes the case on, and again when the first safety step is not logged. */
@@ -62,10 +71,7 @@ function restartDue(subject: Case, flow: Flow, school: School, now: number): Owe
     waits.push({ at: subject.handover.at + handoverTime, why: 'not-accepted' });
   const due = waits.find((wait) => wait.at <= now);
   if (due !== undefined) return { dueAt: now, steps: [{ do: 'restart', why: due.why }] };
-  const leaves = seatsHeld(school, now).flatMap((seat) =>
-    seat.person === owner && seat.until !== undefined ? [seat.until] : [],
-  );
-  const next = [...waits.map((wait) => wait.at), ...leaves];
+  const next = waits.map((wait) => wait.at);
   return { dueAt: next.length === 0 ? undefined : Math.min(...next), steps: [] };
 }
 

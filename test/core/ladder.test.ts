@@ -385,6 +385,7 @@ describe('an owner who goes', () => {
     expect(life.messages).toContainEqual({
       at: leaves,
       effect: { kind: 'withdraw', person: 'board', lane: 'immediate' },
+      access: 'none',
     });
     expect(life.sees('board')).toBeUndefined();
   });

@@ -13,6 +13,8 @@ import { decide, open } from '../../src/core/decide.ts';
 import type { Effect } from '../../src/core/effect.ts';
 import type { Fact } from '../../src/core/fact.ts';
 import type { Answers, Flow } from '../../src/core/flow.ts';
+import type { Access } from '../../src/core/route.ts';
+import { accessOf } from '../../src/core/route.ts';
 import type { PersonId, School } from '../../src/core/school.ts';
 import type { CaseFor, CaseForReporter } from '../../src/core/seen-as.ts';
 import { view } from '../../src/core/view.ts';
@@ -69,7 +71,8 @@ export function reported(start: Start = {}): readonly Fact[] {
 /** Whether a ping reaches somebody: it does, the platform says they are gone, or nothing is ever heard of it. */
 export type Phone = 'delivers' | 'gone' | 'silent';
 
-export type Message = { readonly at: number; readonly effect: Effect };
+/** What was owed to somebody, and what they were to the case at that moment. */
+export type Message = { readonly at: number; readonly effect: Effect; readonly access: Access };
 
 export type Life = {
   readonly subject: Case;
@@ -119,7 +122,13 @@ export function given(
     subject = done.subject;
     dueAt = done.dueAt;
     written.push(...done.facts);
-    messages.push(...done.effects.map((effect) => ({ at: now, effect })));
+    messages.push(
+      ...done.effects.map((effect) => ({
+        at: now,
+        effect,
+        access: accessOf(subject, flow, school, effect.person, now),
+      })),
+    );
     for (const { person, ref = '', ...effect } of done.effects.filter(isPing)) {
       const found = phone(person);
       if (effect.what !== 'ping' || found === 'silent') continue;
@@ -155,7 +164,7 @@ export function given(
     flow,
     does(by, deed, when = now) {
       if (when > now) this.goes(when);
-      const facts = decide({ by, at: now, ...deed } as Action, subject, flow, school);
+      const facts = decide({ by, at: now, ...deed }, subject, flow, school);
       if (isRefusal(facts)) return facts;
       happen(facts);
       return undefined;
@@ -200,11 +209,15 @@ function isPing(effect: Effect): effect is Extract<Effect, { kind: 'tell' }> {
   return effect.kind === 'tell' && effect.what === 'ping';
 }
 
-/** given(facts).when(action).then(facts): the new facts, without who and when. */
-export function when(by: PersonId, deed: Deed, life: Life): { then(...happenings: readonly object[]): void } {
-  const facts = decide({ by, at: life.now, ...deed } as Action, life.subject, life.flow, life.school);
+/** given(facts), when(action) it gives these facts, without who and when; or a refusal. */
+export function when(
+  by: PersonId,
+  deed: Deed,
+  life: Life,
+): { gives(...happenings: readonly object[]): void } {
+  const facts = decide({ by, at: life.now, ...deed }, life.subject, life.flow, life.school);
   return {
-    then(...happenings) {
+    gives(...happenings) {
       expect(
         isRefusal(facts) ? [facts] : facts.map(({ at: _at, by: _by, ...happening }) => happening),
       ).toEqual(happenings);
