@@ -4,7 +4,15 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import type { Language } from '../core/school.ts';
 import { gateConcepts } from '../guidance/gate.ts';
-import { type Concepts, type Example, formKinds, type GateWords, type Matcher, type MatcherContent, signalKinds } from '../guidance/types.ts';
+import {
+  type Concepts,
+  type Example,
+  formKinds,
+  type GateWords,
+  type Matcher,
+  type MatcherContent,
+  signalKinds,
+} from '../guidance/types.ts';
 import { makeMatcher } from '../guidance/understand.ts';
 import { loadTopics } from './topics.ts';
 import { type Problem, readYaml, showProblem } from './yaml-file.ts';
@@ -15,13 +23,26 @@ const outside = 'outside';
 const words = z.array(z.union([z.string().min(1), z.number()]).transform(String)).min(1);
 const sentences = z.array(z.string().min(2));
 const examplesFile = z.strictObject({
-  examples: z.record(z.string(), z.strictObject({ calm: sentences.optional(), urgent: sentences.optional() })),
+  examples: z.record(
+    z.string(),
+    z.strictObject({ calm: sentences.optional(), urgent: sentences.optional() }),
+  ),
 });
 const lexiconFile = z.strictObject({ concepts: z.record(z.string(), words) });
 const gateFile = z.strictObject({
   language: words,
-  signals: z.strictObject(Object.fromEntries(signalKinds.map((kind) => [kind, words])) as Record<(typeof signalKinds)[number], typeof words>),
-  form: z.strictObject(Object.fromEntries(formKinds.map((kind) => [kind, words])) as Record<(typeof formKinds)[number], typeof words>),
+  signals: z.strictObject(
+    Object.fromEntries(signalKinds.map((kind) => [kind, words])) as Record<
+      (typeof signalKinds)[number],
+      typeof words
+    >,
+  ),
+  form: z.strictObject(
+    Object.fromEntries(formKinds.map((kind) => [kind, words])) as Record<
+      (typeof formKinds)[number],
+      typeof words
+    >,
+  ),
   urgent: z.strictObject(Object.fromEntries(gateConcepts.map((concept) => [concept, words]))),
 });
 
@@ -44,9 +65,16 @@ export function readMatcherContent(
     const folder = join(root, 'locales', language);
     for (const name of files) {
       const file = join(folder, name);
-      for (const [topic, { calm = [], urgent = [] }] of Object.entries(take(readYaml(file, examplesFile))?.examples ?? {})) {
+      for (const [topic, { calm = [], urgent = [] }] of Object.entries(
+        take(readYaml(file, examplesFile))?.examples ?? {},
+      )) {
         if (topic !== outside && !ids.has(topic)) {
-          problems.push({ file, line: 1, path: `examples.${topic}`, says: 'no topic has this id in flows/topics.yaml' });
+          problems.push({
+            file,
+            line: 1,
+            path: `examples.${topic}`,
+            says: 'no topic has this id in flows/topics.yaml',
+          });
           continue;
         }
         const id = topic === outside ? null : topic;
@@ -63,7 +91,12 @@ export function readMatcherContent(
   for (const [nl, en] of [lexicon.slice(0, 2), lexicon.slice(0, 2).reverse()] as [Concepts?, Concepts?][]) {
     for (const concept of Object.keys(nl ?? {})) {
       if (en !== undefined && !(concept in en)) {
-        problems.push({ file: join(root, 'locales'), line: 1, path: `concepts.${concept}`, says: 'stands in one language only' });
+        problems.push({
+          file: join(root, 'locales'),
+          line: 1,
+          path: `concepts.${concept}`,
+          says: 'stands in one language only',
+        });
       }
     }
   }
@@ -79,6 +112,7 @@ export function readMatcherContent(
 /** A matcher from the content under `root`. Refuses to start on content that is wrong, and says everything that is. */
 export function loadMatcher(root: string): Matcher {
   const { content, problems } = readMatcherContent(root);
-  if (problems.length > 0) throw new Error(`The matcher cannot start:\n${problems.map(showProblem).join('\n')}`);
+  if (problems.length > 0)
+    throw new Error(`The matcher cannot start:\n${problems.map(showProblem).join('\n')}`);
   return makeMatcher(content);
 }

@@ -3,7 +3,14 @@
 import { join } from 'node:path';
 import { z } from 'zod';
 import type { Language } from '../core/school.ts';
-import type { AnsweredTopic, Contact, Topic, TopicId, TopicWords, UnansweredTopic } from '../guidance/types.ts';
+import type {
+  AnsweredTopic,
+  Contact,
+  Topic,
+  TopicId,
+  TopicWords,
+  UnansweredTopic,
+} from '../guidance/types.ts';
 import { type Problem, readYaml } from './yaml-file.ts';
 
 /** The most words that may stand before the first button. */
@@ -28,10 +35,24 @@ export type TopicContent = {
 
 const slug = z.string().regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, 'expected small letters and hyphens');
 const code = z.string().regex(/^T\d\d$/, 'expected T and two digits');
-const day = z.string().regex(/^\d{4}-\d\d-\d\d$/, 'expected a day such as 2026-11-21').nullable();
+const day = z
+  .string()
+  .regex(/^\d{4}-\d\d-\d\d$/, 'expected a day such as 2026-11-21')
+  .nullable();
 const verdict = z.enum(['yes', 'no', 'only-if', 'depends', 'act-now']);
 const flow = z
-  .enum(['threat', 'image', 'bullying', 'staff-contact', 'post', 'parent-complaint', 'fight', 'privacy', 'other', 'self-harm'])
+  .enum([
+    'threat',
+    'image',
+    'bullying',
+    'staff-contact',
+    'post',
+    'parent-complaint',
+    'fight',
+    'privacy',
+    'other',
+    'self-harm',
+  ])
   .nullable();
 
 const answered = z.strictObject({
@@ -57,7 +78,10 @@ const answered = z.strictObject({
   checked: day,
 });
 const unanswered = z.strictObject({ code, id: slug, verdict, emergency: z.boolean(), flow });
-const topicsFile = z.strictObject({ topics: z.array(answered).min(1), not_answered_yet: z.array(unanswered) });
+const topicsFile = z.strictObject({
+  topics: z.array(answered).min(1),
+  not_answered_yet: z.array(unanswered),
+});
 
 const line = z.string().min(1);
 const answerWords = z.strictObject({
@@ -106,7 +130,9 @@ export function loadTopics(root: string): TopicContent {
 
   const data = take(topicsPath, topicsFile);
   const topics: Topic[] = [
-    ...(data?.topics ?? []).map(({ law_changed, ...rest }): AnsweredTopic => ({ ...rest, answered: true, lawChanged: law_changed })),
+    ...(data?.topics ?? []).map(
+      ({ law_changed, ...rest }): AnsweredTopic => ({ ...rest, answered: true, lawChanged: law_changed }),
+    ),
     ...(data?.not_answered_yet ?? []).map((rest): UnansweredTopic => ({ ...rest, answered: false })),
   ].sort((a, b) => a.code.localeCompare(b.code));
 
@@ -181,11 +207,20 @@ export function loadTopics(root: string): TopicContent {
     }
   }
 
-  function checkWords(path: string, topic: Topic, words: TopicWords | undefined, law: Record<string, string>): void {
+  function checkWords(
+    path: string,
+    topic: Topic,
+    words: TopicWords | undefined,
+    law: Record<string, string>,
+  ): void {
     const place = `topics.${topic.id}`;
     if (words === undefined) return wrong(path, place, 'has no words');
     if (topic.answered !== (words.verdict !== undefined)) {
-      return wrong(path, place, topic.answered ? 'an answered topic needs its words' : 'is not answered yet, so a title only');
+      return wrong(
+        path,
+        place,
+        topic.answered ? 'an answered topic needs its words' : 'is not answered yet, so a title only',
+      );
     }
     if (words.verdict === undefined || !topic.answered) return;
     const count = countWords(`${words.verdict} ${words.answer}`);
@@ -196,10 +231,12 @@ export function loadTopics(root: string): TopicContent {
   function checkContacts(path: string, words: ReturnType<typeof inLanguage>): void {
     for (const contact of contacts) {
       if (words.contacts[contact.id] === undefined) wrong(path, `contacts.${contact.id}`, 'has no words');
-      if (contact.hours !== null && words.hours[contact.hours] === undefined) wrong(path, `hours.${contact.hours}`, 'has no words');
+      if (contact.hours !== null && words.hours[contact.hours] === undefined)
+        wrong(path, `hours.${contact.hours}`, 'has no words');
     }
     for (const id of Object.keys(words.contacts)) {
-      if (!contacts.some((contact) => contact.id === id)) wrong(path, `contacts.${id}`, 'no contact has this id');
+      if (!contacts.some((contact) => contact.id === id))
+        wrong(path, `contacts.${id}`, 'no contact has this id');
     }
   }
 

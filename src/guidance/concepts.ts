@@ -59,7 +59,8 @@ export function conceptFinder(lists: readonly Concepts[]): ConceptFinder {
       tryAll(is.get(word), words, at, hits);
       if (word.length >= 5) tryAll(isStem.get(stem(word)), words, at, hits);
       const longest = Math.min(word.length, longestWord);
-      for (let length = 2; length <= longest; length++) tryAll(starts.get(word.slice(0, length)), words, at, hits);
+      for (let length = 2; length <= longest; length++)
+        tryAll(starts.get(word.slice(0, length)), words, at, hits);
       if (word.length <= longestWord) tryAll(inside, words, at, hits);
     }
     return hits;
@@ -72,7 +73,12 @@ function put(map: Map<string, Phrase[]>, key: string, phrase: Phrase): void {
   else known.push(phrase);
 }
 
-function tryAll(phrases: readonly Phrase[] | undefined, words: readonly string[], at: number, hits: Hit[]): void {
+function tryAll(
+  phrases: readonly Phrase[] | undefined,
+  words: readonly string[],
+  at: number,
+  hits: Hit[],
+): void {
   if (phrases === undefined) return;
   for (const phrase of phrases) {
     // A single literal was already compared when it was looked up, as itself or by its stem.

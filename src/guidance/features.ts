@@ -19,11 +19,19 @@ export type FeaturesOf = {
 export function featuresOf(lexicon: ConceptFinder, mend: (word: string) => string): FeaturesOf {
   const pieces = new Map<string, readonly string[]>();
   const remembered = 20_000;
+  let last: { readonly text: string; readonly features: Features } = { text: '', features: new Map() };
 
   return { all, readable };
 
+  // The same message is asked for three times in a row: by the examples, the weights and the gate.
   function readable(words: readonly string[]): Features {
     const mended = words.map(mend);
+    const text = mended.join(' ');
+    if (text !== last.text) last = { text, features: fresh(mended) };
+    return new Map(last.features);
+  }
+
+  function fresh(mended: readonly string[]): Features {
     const features: Features = new Map();
     let before = '^';
     for (const word of mended) {
@@ -49,7 +57,7 @@ export function featuresOf(lexicon: ConceptFinder, mend: (word: string) => strin
     if (known !== undefined) return known;
     const padded = `_${word.slice(0, 30)}_`;
     const found: string[] = [];
-    for (let size = 3; size <= 5; size++) {
+    for (let size = 3; size <= 4; size++) {
       for (let at = 0; at + size <= padded.length; at++) found.push(`g:${padded.slice(at, at + size)}`);
     }
     if (pieces.size < remembered) pieces.set(word, found);

@@ -27,7 +27,12 @@ export function soundsCalm(form: Form): boolean {
 }
 
 /** Reads the form from the hits of the gate's words (`form.asks`, `form.tells`, …). `opens` says where a part of the text begins. */
-export function formOf(hits: readonly Hit[], finder: ConceptFinder, opens: ReadonlySet<number>, text: string): Form {
+export function formOf(
+  hits: readonly Hit[],
+  finder: ConceptFinder,
+  opens: ReadonlySet<number>,
+  text: string,
+): Form {
   const has = new Set<string>();
   let asksFirst = false;
   let asksSomewhere = false;

@@ -59,7 +59,10 @@ const pieceLength = 60;
 const pieceStep = 40;
 
 /** Makes the gate from the words of both languages. */
-export function safetyGate(words: Readonly<Record<Language, GateWords>>, mend: (word: string) => string): Gate {
+export function safetyGate(
+  words: Readonly<Record<Language, GateWords>>,
+  mend: (word: string) => string,
+): Gate {
   const finder = conceptFinder([named(words.nl), named(words.en)]);
   const jokes = new Set<string>();
   for (const list of [words.nl, words.en]) for (const word of list.form.joke) jokes.add(plain(word));

@@ -15,36 +15,28 @@ type Row = { readonly ids: Int32Array; readonly values: Float64Array };
 const rounds = 7;
 const step = 0.3;
 const keepSmall = 0.0002;
-const tooLittle = 0.004;
+const tooLittle = 0.006;
 
-/** Softmax regression over rarity-weighted features of length one, learned in a fixed order. */
-export function learn(examples: readonly { readonly features: Features; readonly kind: number }[], kinds: number): Learned {
+/** Messages as rows of numbers: every feature weighed by how rare it is, every row of length one. */
+export type Table = {
+  readonly rows: readonly Row[];
+  readonly width: number;
+  readonly rowOf: (features: Features) => Row;
+};
+
+/** A table of these examples. A pair of words that only one example has says nothing about others and is left out. */
+export function table(examples: readonly Features[]): Table {
   const seenIn = new Map<string, number>();
-  for (const { features } of examples) {
+  for (const features of examples) {
     for (const feature of features.keys()) seenIn.set(feature, (seenIn.get(feature) ?? 0) + 1);
   }
   const ids = new Map<string, number>();
   const rarity: number[] = [];
-  for (const [feature, count] of seenIn) ids.set(feature, rarity.push(Math.log(1 + examples.length / count)) - 1);
-
-  const rows = examples.map(({ features }) => rowOf(features));
-  const weights = new Float64Array(ids.size * kinds);
-  const moved = new Float64Array(ids.size * kinds).fill(0.02);
-  const fit = new Float64Array(kinds);
-  const active = new Int32Array(kinds);
-  const stride = strideFor(examples.length);
-
-  for (let round = 0; round < rounds; round++) {
-    for (let count = 0, at = 0; count < examples.length; count++, at = (at + stride) % examples.length) {
-      learnOne(rows[at] as Row, (examples[at] as { kind: number }).kind);
-    }
+  for (const [feature, count] of seenIn) {
+    if (count === 1 && feature.startsWith('p:')) continue;
+    ids.set(feature, rarity.push(Math.log(1 + examples.length / count)) - 1);
   }
-  return {
-    fits: (features) => {
-      score(rowOf(features));
-      return fit;
-    },
-  };
+  return { rows: examples.map(rowOf), width: ids.size, rowOf };
 
   function rowOf(features: Features): Row {
     const known: number[] = [];
@@ -61,13 +53,36 @@ export function learn(examples: readonly { readonly features: Features; readonly
     const length = Math.sqrt(sum) || 1;
     return { ids: Int32Array.from(known), values: Float64Array.from(values, (value) => value / length) };
   }
+}
+
+/** Softmax regression over the rows of a table, learned in a fixed order. `kindOf` is -1 for a row to leave out. */
+export function learn({ rows, width, rowOf }: Table, kindOf: readonly number[], kinds: number): Learned {
+  const weights = new Float64Array(width * kinds);
+  const moved = new Float64Array(width * kinds).fill(0.02);
+  const fit = new Float64Array(kinds);
+  const active = new Int32Array(kinds);
+  const stride = strideFor(rows.length);
+
+  for (let round = 0; round < rounds; round++) {
+    for (let count = 0, at = 0; count < rows.length; count++, at = (at + stride) % rows.length) {
+      const kind = kindOf[at] as number;
+      if (kind >= 0) learnOne(rows[at] as Row, kind);
+    }
+  }
+  return {
+    fits: (features) => {
+      score(rowOf(features));
+      return fit;
+    },
+  };
 
   function score(row: Row): void {
     fit.fill(0);
     for (let at = 0; at < row.ids.length; at++) {
       const start = (row.ids[at] as number) * kinds;
       const value = row.values[at] as number;
-      for (let kind = 0; kind < kinds; kind++) fit[kind] = (fit[kind] as number) + value * (weights[start + kind] as number);
+      for (let kind = 0; kind < kinds; kind++)
+        fit[kind] = (fit[kind] as number) + value * (weights[start + kind] as number);
     }
     let highest = -Infinity;
     for (const one of fit) if (one > highest) highest = one;

@@ -16,18 +16,24 @@ const wholeShare = shares[0] + shares[1] + shares[2];
 const nearestKept = 12;
 
 /** An index over examples: their features and the topic (index) each belongs to. */
-export function ranker(examples: readonly { readonly features: Features; readonly topic: number }[], topicCount: number): Ranker {
+export function ranker(
+  examples: readonly { readonly features: Features; readonly topic: number }[],
+  topicCount: number,
+): Ranker {
+  const counts = new Map<string, number>();
+  for (const { features } of examples) {
+    for (const feature of features.keys()) counts.set(feature, (counts.get(feature) ?? 0) + 1);
+  }
+  // A pair or a piece of a word that one example has helps nobody; a whole word may be the word that matters.
   const ids = new Map<string, number>();
   const seenIn: number[] = [];
-  for (const { features } of examples) {
-    for (const feature of features.keys()) {
-      const id = ids.get(feature);
-      if (id === undefined) ids.set(feature, seenIn.push(1) - 1);
-      else seenIn[id] = (seenIn[id] as number) + 1;
-    }
+  for (const [feature, count] of counts) {
+    if (count > 1 || feature.startsWith('w:') || feature.startsWith('c:'))
+      ids.set(feature, seenIn.push(count) - 1);
   }
   const rarity = new Float64Array(seenIn.length);
-  for (let id = 0; id < rarity.length; id++) rarity[id] = Math.log((1 + examples.length) / (1 + (seenIn[id] as number)));
+  for (let id = 0; id < rarity.length; id++)
+    rarity[id] = Math.log((1 + examples.length) / (1 + (seenIn[id] as number)));
 
   const starts = new Int32Array(seenIn.length + 1);
   for (let id = 0; id < seenIn.length; id++) starts[id + 1] = (starts[id] as number) + (seenIn[id] as number);
@@ -40,7 +46,8 @@ export function ranker(examples: readonly { readonly features: Features; readonl
     topicOf[example] = topic;
     const norm = lengthOf(features) || 1;
     for (const [feature, weight] of features) {
-      const id = ids.get(feature) as number;
+      const id = ids.get(feature);
+      if (id === undefined) continue;
       const slot = filled[id] as number;
       filled[id] = slot + 1;
       inExample[slot] = example;
@@ -100,7 +107,9 @@ export function ranker(examples: readonly { readonly features: Features; readonl
     for (let topic = 0; topic < topicCount; topic++) {
       const at = topic * 3;
       const sum =
-        (best[at] as number) * shares[0] + (best[at + 1] as number) * shares[1] + (best[at + 2] as number) * shares[2];
+        (best[at] as number) * shares[0] +
+        (best[at + 1] as number) * shares[1] +
+        (best[at + 2] as number) * shares[2];
       if (sum > 0) topics.push({ topic, score: sum / wholeShare });
     }
     topics.sort((a, b) => b.score - a.score || a.topic - b.topic);

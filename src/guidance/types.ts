@@ -116,7 +116,11 @@ export type Understanding = {
 
 /** Why the matcher said what it said, for whoever maintains the examples. */
 export type Explanation = {
-  readonly nearest: readonly { readonly text: string; readonly topic: TopicId | null; readonly score: number }[];
+  readonly nearest: readonly {
+    readonly text: string;
+    readonly topic: TopicId | null;
+    readonly score: number;
+  }[];
   readonly concepts: readonly string[];
   readonly urgency: number;
 };

@@ -16,15 +16,39 @@ export function plain(text: string): string {
 }
 
 const endings = [
-  'etjes', 'etje', 'tjes', 'tje', 'pjes', 'pje', 'jes', 'ingen', 'ings', 'ing', 'eren', 'je', 'den', 'ten', 'de', 'te',
-  'ies', 'ed', 'en', 'es', 'ly', 'e', 's', 't', 'd',
+  'etjes',
+  'etje',
+  'tjes',
+  'tje',
+  'pjes',
+  'pje',
+  'jes',
+  'ingen',
+  'ings',
+  'ing',
+  'eren',
+  'je',
+  'den',
+  'ten',
+  'de',
+  'te',
+  'ies',
+  'ed',
+  'en',
+  'es',
+  'ly',
+  'e',
+  's',
+  't',
+  'd',
 ];
 
 /** The word without a common Dutch or English ending; short words stay whole. */
 export function stem(word: string): string {
   if (word.length < 5) return word;
   for (const ending of endings) {
-    if (word.length - ending.length >= 3 && word.endsWith(ending)) return undouble(word.slice(0, -ending.length));
+    if (word.length - ending.length >= 3 && word.endsWith(ending))
+      return undouble(word.slice(0, -ending.length));
   }
   return word;
 }

@@ -35,9 +35,14 @@ const matcher = makeMatcher(content);
 console.log(`index ${Math.round(performance.now() - started)} ms, ${content.examples.length} examples`);
 
 for (const half of ['odd', 'even'] as const) {
-  const asked = questions.filter((question) => (Number(question.id.slice(1)) % 2 === 0) === (half === 'even'));
+  const asked = questions.filter(
+    (question) => (Number(question.id.slice(1)) % 2 === 0) === (half === 'even'),
+  );
   const begin = performance.now();
-  const read = asked.map((question) => ({ question, seen: matcher.understand(question.text, question.lang) }));
+  const read = asked.map((question) => ({
+    question,
+    seen: matcher.understand(question.text, question.lang),
+  }));
   const perSecond = Math.round(asked.length / ((performance.now() - begin) / 1000));
   console.log(`\n${half} half: ${asked.length} questions, ${perSecond} a second`);
   report(read);
@@ -55,20 +60,43 @@ function report(read: readonly Read[]): void {
   line('right topic in first three, ordinary wording', ordinary, firstThree);
   line('right topic first, emergencies', emergencies, first);
   line('emergencies noticed', emergencies, ({ seen }) => seen.emergency);
-  line('  of which indirect', emergencies.filter(({ question }) => question.form === 'indirect'), ({ seen }) => seen.emergency);
+  line(
+    '  of which indirect',
+    emergencies.filter(({ question }) => question.form === 'indirect'),
+    ({ seen }) => seen.emergency,
+  );
   line('emergencies answered as a calm rule', emergencies, calmRule);
   line('danger check on calm rule questions', calm, ({ seen }) => seen.emergency);
   line('danger check on all guidance', guidance, ({ seen }) => seen.emergency);
-  line('danger check on calm but alarming words', read.filter(({ question }) => question.form.startsWith('calm')), ({ seen }) => seen.emergency);
+  line(
+    'danger check on calm but alarming words',
+    read.filter(({ question }) => question.form.startsWith('calm')),
+    ({ seen }) => seen.emergency,
+  );
   line('danger check on out of scope', outside, ({ seen }) => seen.emergency);
   line('wrong answers among confident answers', answered, wrong);
   line('wrong confident answers among all', read, (one) => one.seen.decision === 'answer' && wrong(one));
   line('out of scope refused', outside, ({ seen }) => seen.decision !== 'answer');
   line('out of scope: unknown', outside, ({ seen }) => seen.decision === 'unknown');
-  const answerable = guidance.filter(({ question }) => content.topics.some((topic) => topic.answered && topic.id === question.topics[0]));
+  const answerable = guidance.filter(({ question }) =>
+    content.topics.some((topic) => topic.answered && topic.id === question.topics[0]),
+  );
   line('answered, of what we have an answer to', answerable, ({ seen }) => seen.decision === 'answer');
-  line('right flow, emergencies', emergencies.filter(({ seen }) => seen.emergency), ({ question, seen }) => question.flow === seen.flow);
-  line('sexual or staff story in the threat flow', emergencies.filter(({ question }) => question.flow === 'image' || question.flow === 'staff-contact'), ({ seen }) => seen.flow === 'threat');
+  line(
+    '  answered, or right among the choices',
+    answerable,
+    (one) => one.seen.decision !== 'unknown' && firstThree(one),
+  );
+  line(
+    'right flow, emergencies',
+    emergencies.filter(({ seen }) => seen.emergency),
+    ({ question, seen }) => question.flow === seen.flow,
+  );
+  line(
+    'sexual or staff story in the threat flow',
+    emergencies.filter(({ question }) => question.flow === 'image' || question.flow === 'staff-contact'),
+    ({ seen }) => seen.flow === 'threat',
+  );
   line('language', read, ({ question, seen }) => question.lang === seen.language);
 }
 
@@ -99,8 +127,10 @@ function misses(read: readonly Read[]): void {
     const best = seen.topics.map((topic) => `${topic.code} ${topic.score}`).join(', ');
     const tail = `| ${question.lang} ${question.topics[0] ?? '-'} ${question.flow} | ${best} | ${seen.confidence} ${seen.reasons.join(',')} ${seen.flow} | ${question.text.slice(0, 150)}`;
     if (question.kind === 'emergency' && !seen.emergency) console.log('MISSED', tail);
-    if (question.kind !== 'emergency' && seen.emergency) console.log('ALARM ', question.kind[0], question.flow === null ? 'calm' : 'flow', tail);
+    if (question.kind !== 'emergency' && seen.emergency)
+      console.log('ALARM ', question.kind[0], question.flow === null ? 'calm' : 'flow', tail);
     if (seen.decision === 'answer' && wrong({ question, seen })) console.log('WRONG ', tail);
-    if (question.kind === 'emergency' && seen.emergency && seen.flow !== question.flow) console.log('FLOW  ', tail);
+    if (question.kind === 'emergency' && seen.emergency && seen.flow !== question.flow)
+      console.log('FLOW  ', tail);
   }
 }
