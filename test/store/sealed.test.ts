@@ -37,7 +37,7 @@ async function writeEverything(store: Store): Promise<void> {
     await turn.saveDraft(draftOf('d1', { by: 'p1', answers: { story: planted } }), 9000, 2000);
     await turn.saveDraft(draftOf('d2', { by: 'p1', answers: { story: planted } }), 9000, 2000);
     await turn.openCase(rowOf('c1'), [
-      openedFact('N-c1'),
+      openedFact('N-c1', { reporterName: planted }),
       { at: 1, by: 'p1', type: 'answered', answers: { story: planted }, fromWords: [planted], sent: true },
     ]);
     await turn.append(
@@ -212,6 +212,21 @@ it('a copy of the content without keys.db cannot be read, and a store on it refu
     expect(statSync(join(world.where.directory, 'meldwijs.db')).mode & 0o077).toBe(0);
   } finally {
     rmSync(elsewhere, { recursive: true, force: true });
+    await world.end();
+  }
+});
+
+it('a destroyed key leaves the disk with the next sweep, wrapped as it was', async () => {
+  const world = await fresh('sqlite');
+  try {
+    await world.store.turn({}, (turn) => turn.saveDraft(draftOf('d1'), 9000, undefined));
+    const [row] = await world.askKeys(`select wrapped from wrapped where name = 'draft:d1'`);
+    const wrapped = Buffer.from(row?.['wrapped'] as Uint8Array);
+    expect((await world.everything()).includes(wrapped)).toBe(true);
+    await world.store.turn({}, (turn) => turn.dropDraft('d1'));
+    await world.store.sweep(world.clock.now);
+    expect((await world.everything()).includes(wrapped)).toBe(false);
+  } finally {
     await world.end();
   }
 });
