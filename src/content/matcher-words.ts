@@ -85,10 +85,13 @@ export function readMatcherContent(
     const concepts = take(readYaml(join(folder, 'lexicon.yaml'), lexiconFile))?.concepts;
     if (concepts !== undefined) lexicon.push(concepts);
     const gateWords = take(readYaml(join(folder, 'gate.yaml'), gateFile));
-    if (gateWords !== undefined) gate[language] = gateWords as GateWords;
+    if (gateWords !== undefined) gate[language] = gateWords;
   }
 
-  for (const [nl, en] of [lexicon.slice(0, 2), lexicon.slice(0, 2).reverse()] as [Concepts?, Concepts?][]) {
+  for (const [nl, en] of [lexicon.slice(0, 2), lexicon.slice(0, 2).toReversed()] as [
+    Concepts?,
+    Concepts?,
+  ][]) {
     for (const concept of Object.keys(nl ?? {})) {
       if (en !== undefined && !(concept in en)) {
         problems.push({

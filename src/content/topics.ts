@@ -134,7 +134,7 @@ export function loadTopics(root: string): TopicContent {
       ({ law_changed, ...rest }): AnsweredTopic => ({ ...rest, answered: true, lawChanged: law_changed }),
     ),
     ...(data?.not_answered_yet ?? []).map((rest): UnansweredTopic => ({ ...rest, answered: false })),
-  ].sort((a, b) => a.code.localeCompare(b.code));
+  ].toSorted((a, b) => a.code.localeCompare(b.code));
 
   const contacts = (take(contactsPath, contactsFile)?.contacts ?? []).map(
     (contact): Contact =>

@@ -111,7 +111,7 @@ export function learn({ rows, width, rowOf }: Table, kindOf: readonly number[], 
         const place = start + kind;
         const pull = (fit[kind] as number) * value - keepSmall * (weights[place] as number);
         moved[place] = (moved[place] as number) + pull * pull;
-        weights[place] = (weights[place] as number) + (step * pull) / Math.sqrt(moved[place] as number);
+        weights[place] = (weights[place] as number) + (step * pull) / Math.sqrt(moved[place]);
       }
     }
   }

@@ -30,7 +30,7 @@ describe('the topics', () => {
   });
 
   it.each(languages)('stand in the words of %s, and nothing else does', (language) => {
-    expect(Object.keys(words[language]).sort()).toEqual(topics.map((topic) => topic.id).sort());
+    expect(Object.keys(words[language]).toSorted()).toEqual(topics.map((topic) => topic.id).toSorted());
   });
 
   it.each(languages)(
@@ -53,7 +53,7 @@ describe('the topics', () => {
     for (const topic of answered) {
       for (const field of fields) {
         const [nl, en] = languages.map((language) =>
-          [...new Set(blanksOf(fieldsOf(words[language][topic.id])[field]))].sort(),
+          [...new Set(blanksOf(fieldsOf(words[language][topic.id])[field]))].toSorted(),
         );
         expect(en, `${topic.id}.${field}`).toEqual(nl);
       }
@@ -74,7 +74,8 @@ describe('the topics', () => {
 
   it('say what became stricter, in every language, and nothing unused', () => {
     const used = new Set(answered.flatMap((topic) => topic.lawChanged));
-    for (const language of languages) expect(Object.keys(law[language]).sort()).toEqual([...used].sort());
+    for (const language of languages)
+      expect(Object.keys(law[language]).toSorted()).toEqual([...used].toSorted());
   });
 
   it('name an article of the protocol in their rule', () => {
