@@ -66,7 +66,7 @@ function receivers(view: DraftFor, sheet: Sheet): readonly Part[] {
   ];
   const out = view.keptOut.map((someone) => personInWords(someone, sheet));
   const undo = view.number === undefined ? view.keptOut.filter((someone) => someone.about) : [];
-  const hidden: Button = { label: sheet.say('cards.conflict.rather-not'), press: press('rather-not') };
+  const hidden: Button = { label: sheet.say('cards.review.rather-not'), press: press('rather-not') };
   return [
     ...(view.receivers.length === 0 ? nobody : [note('cards.review.goes-to', sheet), ...each]),
     ...(view.aboutUnknown ? [] : [{ type: 'buttons', buttons: [hidden] } as const]),
