@@ -9,6 +9,7 @@ import type { Fact } from './fact.ts';
 import type { Flow } from './flow.ts';
 import { follow } from './follow.ts';
 import { owed } from './owed.ts';
+import { accessOf } from './route.ts';
 import type { School } from './school.ts';
 
 export type Advanced = {
@@ -43,7 +44,10 @@ export function advance(
   for (let count = 0; count < enough; count += 1) {
     const { steps, dueAt } = owed(subject, flow, school, now);
     const step = steps[0];
-    if (step === undefined) return { subject, facts: written, effects: [...effects.values()], dueAt };
+    if (step === undefined) {
+      const owing = [...effects.values()].filter((effect) => mayGo(effect, subject, flow, school, now));
+      return { subject, facts: written, effects: owing, dueAt };
+    }
     for (const fact of carryOut(step, subject, now, ping)) apply(fact);
   }
   throw new Error(
@@ -68,6 +72,11 @@ export function advanceNew(
     effects: [...follow(first, subject, flow, school), ...effects],
     dueAt,
   };
+}
+
+/** Facts of one turn can take back what earlier ones of it gave: in the end nothing goes to whoever may see nothing. */
+function mayGo(effect: Effect, subject: Case, flow: Flow, school: School, now: number): boolean {
+  return effect.kind === 'withdraw' || accessOf(subject, flow, school, effect.person, now) !== 'none';
 }
 
 function nameOf(effect: Effect): string {

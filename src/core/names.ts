@@ -43,7 +43,7 @@ export function withInitials(text: string, words: NameWords, known: ReadonlySet<
     const between = text.slice(from, at);
     const bare = word.replace(endings, '');
     const lower = bare.normalize('NFC').toLowerCase();
-    const startsSentence = /(^|[.!?:\n]["'“”‘’)\s]*)$/.test(text.slice(0, at)) || at === 0;
+    const startsSentence = /(^|[.!?:…\n])[\s"'“”„‘’()•*–-]*$/.test(text.slice(0, at));
     const capital = /^\p{Lu}/u.test(bare) && !/^\p{Lu}+$/u.test(bare);
     const joined: boolean = afterName && between.trim() === '';
     const isName =

@@ -100,7 +100,7 @@ function changed(before: School, { leaves, joins, confirmed }: Change, now: numb
   return withSeats(() => [...kept, confirmed ? { ...fresh, confirmedAt: now } : fresh]);
 }
 
-function holdsFor(check: (life: Life) => void, numRuns = 300): void {
+function holdsFor(check: (life: Life) => void, numRuns = 200): void {
   fc.assert(
     fc.property(story, (one) => told(one, check)),
     { numRuns },
