@@ -6,8 +6,10 @@ export type Message = {
   readonly id: string;
   readonly at: number;
   readonly from: 'bot' | 'me';
-  /** What the lock screen shows. */
+  /** What the platform was given for the lock screen, as it is now. */
   readonly notification: string;
+  /** What the lock screen showed when it arrived: a later change makes no sound. */
+  readonly rang: string;
   /** Exactly as the platform got it. */
   readonly payload: unknown;
   /** As the platform keeps it, with the ids it fills in; what a press sends back. */
@@ -137,13 +139,20 @@ export function openPhone(person: SimPerson): Phone {
 export function show(
   phone: Phone,
   bell: Bell,
-  message: Omit<Message, 'changed' | 'edited' | 'deleted'>,
+  message: Omit<Message, 'changed' | 'edited' | 'deleted' | 'rang'>,
 ): void {
-  const known = phone.messages.some(({ id }) => id === message.id);
-  const shown: Message = { ...message, edited: known, deleted: false, changed: bell.count + 1 };
-  phone.messages = known
-    ? phone.messages.map((each) => (each.id === message.id ? { ...shown, at: each.at } : each))
-    : [...phone.messages, shown];
+  const known = phone.messages.find(({ id }) => id === message.id);
+  const shown: Message = {
+    ...message,
+    rang: known?.rang ?? message.notification,
+    edited: known !== undefined,
+    deleted: false,
+    changed: bell.count + 1,
+  };
+  phone.messages =
+    known !== undefined
+      ? phone.messages.map((each) => (each.id === message.id ? { ...shown, at: each.at } : each))
+      : [...phone.messages, shown];
   bell.ring(phone.person.id);
 }
 

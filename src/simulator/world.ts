@@ -41,6 +41,8 @@ export type WorldOptions = {
   readonly teamsRedeliverMs?: number;
   /** How long each platform waits for an answer. */
   readonly patienceMs?: { readonly slack?: number; readonly teams?: number };
+  /** How long an answer to a script waits for something to appear on the screen: bots often answer after they acknowledged. */
+  readonly settleMs?: number;
   /** Limits as tight as the real ones, without forgiving bursts. */
   readonly strictRates?: boolean;
   /** What the Slack app was granted. */
@@ -54,7 +56,10 @@ export type MessageItem = {
   readonly from: 'bot' | 'me';
   readonly edited: boolean;
   readonly deleted: boolean;
+  /** The notification text as the platform has it now. */
   readonly notification: string;
+  /** What the lock screen showed when it arrived; a later change makes no sound. */
+  readonly rang: string;
   readonly payload: unknown;
   readonly text?: string;
   readonly ephemeral?: true;
@@ -140,6 +145,7 @@ export async function openWorld(options: WorldOptions): Promise<World> {
   const faults = openFaults();
   const later = openLater();
   const shownTime = options.shownTime ?? wire;
+  const settleMs = options.settleMs ?? 300;
   const id = (prefix: string): string => `${prefix}${Buffer.from(random(9)).toString('hex').toUpperCase()}`;
   const secret = (): string => Buffer.from(random(24)).toString('hex');
   let base = '';
@@ -249,6 +255,7 @@ export async function openWorld(options: WorldOptions): Promise<World> {
       edited: message.edited,
       deleted: message.deleted,
       notification: message.notification,
+      rang: message.rang,
       payload: message.deleted ? undefined : message.payload,
       ...(message.text === undefined ? {} : { text: message.text }),
       ...(message.ephemeral === true ? { ephemeral: true as const } : {}),
@@ -261,6 +268,23 @@ export async function openWorld(options: WorldOptions): Promise<World> {
     };
   }
 
+  /** What the bot has brought about on this screen, to see whether something came. */
+  function signOf(phone: Phone): readonly unknown[] {
+    const open = handsOf(phone).view(phone.person);
+    const last = Math.max(
+      0,
+      ...phone.messages.filter(({ from }) => from === 'bot').map(({ changed }) => changed),
+    );
+    return [
+      last,
+      phone.toast,
+      phone.lastError,
+      phone.home,
+      open?.payload,
+      open?.fields.map(({ error }) => error).join(),
+    ];
+  }
+
   /** Does one thing and tells what is different on the screen afterwards. */
   async function act(
     person: string,
@@ -268,10 +292,14 @@ export async function openWorld(options: WorldOptions): Promise<World> {
   ): Promise<Done> {
     const phone = phoneOf(person);
     const before = bell.count;
+    const sign = signOf(phone);
     phone.toast = undefined;
     phone.lastError = undefined;
     const outcome = await deed(handsOf(phone), phone.person);
     if (!outcome.ok) return outcome;
+    const isSame = (): boolean => signOf(phone).every((each, at) => Object.is(each, sign[at]));
+    if (settleMs > 0 && outcome.opened === undefined)
+      await bell.until(() => !isSame(), settleMs).catch(() => undefined);
     const view = handsOf(phone).view(phone.person);
     return {
       ok: true,
@@ -330,7 +358,10 @@ export async function openWorld(options: WorldOptions): Promise<World> {
     submit: (person, submitted) => act(person, (hand, who) => hand.submit(who, submitted)),
     dismiss: (person) => act(person, (hand, who) => hand.dismiss(who)),
     async install(who = options.people.map((person) => person.id)) {
-      for (const person of who) await act(person, (hand, each) => hand.install(each));
+      for (const person of who) {
+        const phone = phoneOf(person);
+        await handsOf(phone).install(phone.person);
+      }
     },
     confirmTestPing: (person) =>
       act(person, (hand, who) => hand.press(who, { action: 'confirm-ping', nth: 1 })),

@@ -18,6 +18,7 @@ beforeEach(async () => {
     slackRetryMs: [60_000, 60_000, 60_000],
     teamsRedeliverMs: 60_000,
     patienceMs: { slack: 400, teams: 400 },
+    settleMs: 0,
   });
   setUp(bot);
 });

@@ -54,17 +54,17 @@ export function PersonPanel({ person, screen, selected, act }: Given) {
             <BotFace />
             <strong>Meldwijs</strong>
             {isSlack ? <span class="badge">{say('chat.app')}</span> : null}
-            {isSlack ? (
-              <span class="tabs">
-                <button type="button" aria-pressed={tab === 'home'} onClick={() => void openHome()}>
-                  {say('tools.home')}
-                </button>
-                <button type="button" aria-pressed={tab === 'chat'} onClick={() => setTab('chat')}>
-                  {say('tools.chat')}
-                </button>
-              </span>
-            ) : null}
           </div>
+          {isSlack ? (
+            <div class="tabs">
+              <button type="button" aria-pressed={tab === 'home'} onClick={() => void openHome()}>
+                {say('tools.home')}
+              </button>
+              <button type="button" aria-pressed={tab === 'chat'} onClick={() => setTab('chat')}>
+                {say('tools.chat')}
+              </button>
+            </div>
+          ) : null}
           {tab === 'home' && isSlack ? (
             <section class="home" aria-label={`${say('tools.home')}, ${person.name}`} tabIndex={0}>
               {isThing(screen.home) ? (
@@ -152,7 +152,7 @@ function LockScreen({ messages }: { readonly messages: readonly MessageItem[] })
       ) : (
         <>
           <BotFace />
-          <p>{newest.notification || say('lockScreen.card')}</p>
+          <p>{newest.rang || say('lockScreen.card')}</p>
           <time dateTime={newest.time}>{timeOf(newest.time)}</time>
         </>
       )}
@@ -169,7 +169,12 @@ function Chat({ person, messages, act }: Acting & { readonly messages: readonly 
   const list = useRef<HTMLDivElement>(null);
   const newest = messages.at(-1);
   useEffect(() => {
-    list.current?.scrollTo({ top: list.current.scrollHeight });
+    const box = list.current;
+    const all = [...(box?.querySelectorAll<HTMLElement>('.message') ?? [])];
+    // A long answer is read from its beginning: from the person's own words, or else from the newest message.
+    const asked = all.findLast((each) => each.classList.contains('me'));
+    const from = asked ?? all.at(-1);
+    if (box !== null && from !== undefined) box.scrollTo({ top: from.offsetTop - box.offsetTop - 10 });
   }, [newest?.id, messages.length]);
   return (
     <section class="messages" aria-label={`${say('chat.messages')}, ${person.name}`} tabIndex={0} ref={list}>
