@@ -56,7 +56,7 @@ describe('the clock on the wall', () => {
   });
 });
 
-describe('minutes inside a window', () => {
+describe('minutes inside a window', { timeout: 30_000 }, () => {
   it('come after as many minutes as were counted', () => {
     fc.assert(
       fc.property(anyMoment, fc.integer({ min: 1, max: 5000 }), (start, minutes) => {

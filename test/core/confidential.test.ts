@@ -1,13 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { anyAnswers } from './answers.ts';
 import type { Start } from './life.ts';
 import { everyDeed, given, reported, sunday, when } from './life.ts';
 import { day, everybody, minute, nameOf, seats } from './school.ts';
-import { anyAnswers } from './urgency.test.ts';
 
 const start: Start = { answers: { danger: 'yes', 'name-on-report': 'adviser-only' } };
 
-describe('a confidential report', () => {
+describe('a confidential report', { timeout: 30_000 }, () => {
   it('shows no handler the name or the number of its reporter, whatever anybody does', () => {
     const deeds = fc.array(
       fc.tuple(fc.constantFrom(...everybody), fc.constantFrom(...everyDeed), fc.nat(40)),

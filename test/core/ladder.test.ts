@@ -5,7 +5,7 @@ import { at, day, flowAt, hour, minute, school, seat, withSeats } from './school
 const first = ['monitor', 'director', 'board'];
 const deputies = ['monitor-deputy', 'director-deputy', 'board-deputy'];
 
-describe('an immediate report', () => {
+describe('an immediate report', { timeout: 30_000 }, () => {
   it('pings monitor, director and board at once', () => {
     expect(given(reported()).pinged()).toEqual(first);
   });

@@ -100,14 +100,14 @@ function changed(before: School, { leaves, joins, confirmed }: Change, now: numb
   return withSeats(() => [...kept, confirmed ? { ...fresh, confirmedAt: now } : fresh]);
 }
 
-function holdsFor(check: (life: Life) => void, numRuns = 200): void {
+function holdsFor(check: (life: Life) => void, numRuns = 150): void {
   fc.assert(
     fc.property(story, (one) => told(one, check)),
     { numRuns },
   );
 }
 
-describe('whatever happens', () => {
+describe('whatever happens', { timeout: 60_000 }, () => {
   it('a ladder never stands still: there is a next moment to look, or somebody has it in hand', () => {
     holdsFor(({ subject, flow, school: where, now, dueAt }) => {
       const again = owed(subject, flow, where, now);
@@ -177,7 +177,7 @@ describe('whatever happens', () => {
         const since = life.messages.slice(before).filter(({ effect }) => effect.person === person);
         expect(since.filter(({ effect }) => effect.kind !== 'withdraw')).toEqual([]);
       }
-    }, 120);
+    }, 60);
   });
 
   it('urgency falls only when a handler lowered it with a reason, and never below the lowest', () => {
@@ -209,7 +209,7 @@ describe('whatever happens', () => {
   });
 });
 
-describe('a ladder through half a year', () => {
+describe('a ladder through half a year', { timeout: 30_000 }, () => {
   it.each(['high', 'normal'] as const)('keeps a next moment and stays quick: %s', (level) => {
     const flow = flowAt(level);
     const life = given(reported({ flow, answers: noDanger, at: at('2026-03-27 16:00') }), { flow });

@@ -1,6 +1,5 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Answers } from '../../src/core/flow.ts';
 import {
   asked,
   higher,
@@ -11,25 +10,11 @@ import {
   questionsOf,
   urgencyOf,
 } from '../../src/core/flow.ts';
+import { anyAnswers } from './answers.ts';
 import { danger, given, noDanger, reported, sunday, wednesday, when } from './life.ts';
 import { flowAt, hour, minute, threat } from './school.ts';
 
-/** Any answers a person could give in the flow, half of them or all. */
-export const anyAnswers: fc.Arbitrary<Answers> = fc.record(
-  Object.fromEntries(
-    questionsOf(threat).map((question): [string, fc.Arbitrary<string | readonly string[]>] => [
-      question.id,
-      question.kind === 'choices'
-        ? fc.subarray([...question.options])
-        : question.kind === 'choice'
-          ? fc.constantFrom(...question.options)
-          : fc.constant('tekst'),
-    ]),
-  ),
-  { requiredKeys: [] },
-) as fc.Arbitrary<Answers>;
-
-describe('the urgency of a report', () => {
+describe('the urgency of a report', { timeout: 30_000 }, () => {
   it('is never below the lowest of its flow, and always has a reason in words', () => {
     fc.assert(
       fc.property(anyAnswers, (answers) => {
