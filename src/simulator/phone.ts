@@ -42,7 +42,10 @@ export type Pressable = {
 };
 
 export type FieldItem = {
+  /** How a script calls it. */
   readonly id: string;
+  /** How the platform calls it; the same on one screen only. */
+  readonly key: string;
   readonly label: string;
   readonly kind: 'text' | 'number' | 'choice' | 'choices' | 'date' | 'time' | 'toggle';
   readonly value: string | readonly string[];

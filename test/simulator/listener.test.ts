@@ -180,7 +180,7 @@ describe('a story by script', () => {
     ).toMatchObject({ ok: true, view: { title: 'Melding' } });
     expect((await ask('GET', api('people/monitor/view'))).body).toMatchObject({
       kind: 'modal',
-      fields: [{ id: 'what', label: 'Wat?', kind: 'text', required: true }],
+      fields: [{ id: 'what', key: 'what', label: 'Wat?', kind: 'text', required: true }],
     });
     expect(await ask('POST', api('people/monitor/press'), { action: 'Nergens' })).toMatchObject({
       status: 422,

@@ -50,11 +50,11 @@ const teams = {
   },
   inputs: {
     label: {
-      inputSpacing: 4,
+      inputSpacing: 'small',
       requiredInputs: { weight: 'bolder', color: 'default', suffix: ' *', suffixColor: 'attention' },
       optionalInputs: { weight: 'bolder', color: 'default' },
     },
-    errorMessage: { color: 'attention', weight: 'bolder', spacing: 4 },
+    errorMessage: { color: 'attention', weight: 'bolder', spacing: 'small' },
   },
   textBlock: { headingLevel: 3 },
 };

@@ -259,7 +259,7 @@ function Input({ block, filling }: { readonly block: Thing; readonly filling: Fi
   const id = useId();
   const name = textOf(block.block_id);
   const element = isThing(block.element) ? block.element : {};
-  const error = filling.fields.find((field) => field.id === name)?.error;
+  const error = filling.fields.find((field) => field.key === name)?.error;
   const hint = wordsOf(block.hint);
   const isGroup = ['radio_buttons', 'checkboxes', 'multi_static_select'].includes(String(element.type));
   const label = (

@@ -37,6 +37,7 @@ function Page() {
   const [faults, setFaults] = useState<readonly Fault[]>([]);
   const [isLost, setLost] = useState(false);
   const [announced, announce] = useState('');
+  const [isWelcome, setWelcome] = useState(false);
 
   const say = useMemo(() => sayIn(words?.[language]), [words, language]);
   const speech = useMemo(() => ({ say, language }), [say, language]);
@@ -69,6 +70,7 @@ function Page() {
       setSelected(everybody[0]?.id ?? '');
       setFaults(trouble.faults);
       await refresh(everybody.map(({ id }) => id));
+      setWelcome(true);
     };
     begin().catch(() => setLost(true));
     return listen((who) => void refresh(who).catch(() => setLost(true)), setLost);
@@ -87,6 +89,11 @@ function Page() {
   useEffect(() => {
     document.documentElement.lang = language;
   }, [language]);
+
+  // What stood there before the page was opened is not news.
+  useEffect(() => {
+    if (isWelcome) setSeen(Object.fromEntries(people.map(({ id }) => [id, newest(id)])));
+  }, [isWelcome]);
 
   const newest = (id: string): number =>
     screens[id]?.messages.filter(({ from }) => from === 'bot').length ?? 0;
@@ -255,9 +262,10 @@ function Faults({
       <div class="faults-inside">
         <p>{say('faults.label')}</p>
         {(['slack', 'teams'] as const).map((service) => (
-          <label key={service}>
-            <span>{say(`roles.${service}`)}</span>
+          <div class="fault" key={service}>
+            <label for={`fault-${service}`}>{say(`roles.${service}`)}</label>
             <select
+              id={`fault-${service}`}
               value={faults.find((fault) => fault.service === service)?.answer ?? 'ok'}
               onChange={(event) => void change(service, event.currentTarget.value)}
             >
@@ -267,7 +275,7 @@ function Faults({
                 </option>
               ))}
             </select>
-          </label>
+          </div>
         ))}
       </div>
     </details>

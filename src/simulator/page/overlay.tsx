@@ -76,7 +76,7 @@ function cardIn(payload: unknown): unknown {
 function SlackModal({ view, act }: Given) {
   const say = useSay();
   const [values, setValues] = useState(() =>
-    Object.fromEntries(view.fields.map(({ id, value }) => [id, value])),
+    Object.fromEntries(view.fields.map(({ key, value }) => [key, value])),
   );
   const blocks = isThing(view.payload) ? view.payload.blocks : [];
   const close = (): void => void act({ do: 'press', action: 'close' });

@@ -176,11 +176,14 @@ export function controlNamed(blocks: unknown, name: string): Control | undefined
 
 /** The view as the HTTP API tells it. */
 export function viewItem(view: OpenView): ViewItem {
-  const fields = controlsIn(view.kept.blocks).map(({ block, action, element, input }): FieldItem => {
+  const controls = controlsIn(view.kept.blocks);
+  const fields = controls.map(({ block, action, element, input }): FieldItem => {
     const error = view.errors[block];
+    const isOnly = controls.filter((each) => each.action === action).length === 1;
     const options = optionsOf(element);
     return {
-      id: input === undefined ? action : block,
+      id: isOnly ? action : block,
+      key: input === undefined ? action : block,
       label: words(input?.label) || words(element.placeholder),
       kind: kindOf(String(element.type)),
       value: shownValue(view.values[block]?.[action]),

@@ -152,7 +152,8 @@ function fieldItem(input: Thing, dialog: Dialog): FieldItem {
   const kind =
     input.type === 'Input.ChoiceSet' ? (many ? 'choices' : 'choice') : (kinds[String(input.type)] ?? 'text');
   return {
-    id,
+    id: id.split('~')[0] ?? id,
+    key: id,
     label: asText(input.label ?? input.title),
     kind,
     value: many ? held.split(',').filter(Boolean) : held,
