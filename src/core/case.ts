@@ -144,15 +144,12 @@ export function evolve(before: Case, fact: Fact): Case {
   switch (fact.type) {
     case 'opened':
       throw new Error(`case ${before.id}: opened twice`);
-    case 'excluded': {
-      // Not knowing whom it is about moves it to other people altogether: nobody of before keeps it.
-      const nobodys = fact.unknown && !before.aboutUnknown;
+    case 'excluded':
       return {
-        ...(nobodys ? ownerless(unhanded(before)) : without(before, fact.people)),
+        ...without(before, fact.people),
         about: union(before.about, fact.people),
         aboutUnknown: before.aboutUnknown || fact.unknown,
       };
-    }
     case 'signalled':
       return { ...before, signalledAt: fact.at, urgency: fact.urgency };
     case 'answered':

@@ -222,7 +222,8 @@ export function alarmStandsFor(
 function alarmed(subject: Case, flow: Flow, school: School, now: number): readonly PersonId[] {
   if (flow.mustSee === undefined || subject.urgency.level !== 'immediate') return [];
   const holders = mustSee(subject, flow, school, now);
-  if (holders.some((person) => subject.seenBy.includes(person))) return [];
+  // Whoever reported it themself has seen it.
+  if (holders.some((person) => subject.seenBy.includes(person) || person === subject.reporter)) return [];
   const pinged = holders.filter((person) => subject.pings.some((ping) => ping.person === person));
   const first = seatsHeld(school, now)
     .filter((seat) => seat.role === flow.mustSee && !seat.deputy)
@@ -235,10 +236,10 @@ function alarmed(subject: Case, flow: Flow, school: School, now: number): readon
 /** Whose eyes it needs: the holders of that role, or the supervisory board where it stands in for a board nobody is left of. */
 function mustSee(subject: Case, flow: Flow, school: School, now: number): readonly PersonId[] {
   if (flow.mustSee === undefined) return [];
-  const others = (role: typeof flow.mustSee): readonly PersonId[] =>
-    holdersFor(subject, flow, school, role, now).filter((person) => person !== subject.reporter);
-  const own = others(flow.mustSee);
-  return own.length > 0 || flow.mustSee !== 'board' ? own : others('supervisory-board');
+  const own = holdersFor(subject, flow, school, flow.mustSee, now);
+  return own.length > 0 || flow.mustSee !== 'board'
+    ? own
+    : holdersFor(subject, flow, school, 'supervisory-board', now);
 }
 
 function boardAlarm(subject: Case, flow: Flow, school: School, now: number): Owed {

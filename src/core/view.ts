@@ -60,9 +60,7 @@ export function headOf(subject: Case, school: School): CaseHead {
     reasons: plain ? subject.urgency.reasons : [],
     openedAt: subject.openedAt,
     ...(plain ? { flow: subject.flow } : {}),
-    ...(subject.owner === undefined || (subject.owner === subject.reporter && isConfidential(subject))
-      ? {}
-      : { takenOnBy: nameOf(school, subject.owner) }),
+    ...(subject.owner === undefined ? {} : { takenOnBy: nameOf(school, subject.owner) }),
     ...(subject.takenOnAt === undefined ? {} : { takenOnAt: subject.takenOnAt }),
   };
 }

@@ -88,6 +88,20 @@ describe('a confidential report', { timeout: 30_000 }, () => {
     when('monitor', { type: 'take-on' }, life).gives({ refused: 'does-not-exist' });
   });
 
+  it('does not name a reporter who had handed it to somebody before', () => {
+    const life = given(reported({ by: 'monitor' }));
+    life.does('monitor', { type: 'pass-on', to: 'mentor' });
+    life.does('monitor', { type: 'add', answers: { 'name-on-report': 'adviser-only' }, fromWords: [] });
+    expect(life.asHandler('mentor').handover).toEqual({ from: '', to: 'Naam-van-mentor', toMe: true });
+  });
+
+  it('shows the number to call back to the adviser only', () => {
+    const life = given(reported(start));
+    life.does('teacher', { type: 'call-me', number: '088-7654321' });
+    expect(JSON.stringify(life.sees('director'))).not.toContain('088-7654321');
+    expect(life.asHandler('adviser').callAsked?.number).toBe('088-7654321');
+  });
+
   it('about oneself names nobody to the handlers', () => {
     const life = given(reported({ ...start, by: 'mentor', about: ['mentor'] }));
     expect(life.asHandler('board').about).toEqual([]);

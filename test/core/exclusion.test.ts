@@ -237,6 +237,7 @@ describe('a report about', () => {
 
   it('oneself keeps its receipt when the writer steps back or is named later', () => {
     const life = given(reported({ by: 'monitor' }));
+    life.does('monitor', { type: 'see' });
     life.does('monitor', { type: 'exclude', people: ['monitor'], unknown: false });
     expect(life.messages.filter(({ effect }) => effect.kind === 'withdraw')).toEqual([]);
     expect(life.sees('monitor')?.as).toBe('reporter');
@@ -301,6 +302,16 @@ describe('an exclusion that comes later', () => {
     other.does('director', { type: 'pass-on', to: 'mentor' });
     other.does('teacher', { type: 'exclude', people: ['director'], unknown: false });
     expect(other.sees('mentor')).toBeUndefined();
+  });
+
+  it('ends a handover the excluded person had begun, also while somebody else has the case', () => {
+    const life = given(reported());
+    life.does('board', { type: 'take-on' });
+    life.goes(sunday + 15 * minute);
+    life.does('director', { type: 'pass-on', to: 'mentor' });
+    life.does('teacher', { type: 'exclude', people: ['director'], unknown: false }, sunday + 16 * minute);
+    expect(life.subject.owner).toBe('board');
+    expect(life.sees('mentor')).toBeUndefined();
   });
 
   it('voids a mistake that the excluded person had confirmed', () => {

@@ -184,6 +184,13 @@ describe('a mistake', () => {
     when('monitor', { type: 'confirm-mistake' }, life).gives({ refused: 'nothing-to-do' });
   });
 
+  it('reaches somebody too who took it on before any ping', () => {
+    const life = signalled();
+    life.does('director-deputy', { type: 'take-on' });
+    life.does('teacher', { type: 'mistake' });
+    expect(life.told('director-deputy', 'mistake')).toEqual([sunday]);
+  });
+
   it('erases nothing', () => {
     const life = signalled();
     const before = [...life.facts];

@@ -102,10 +102,17 @@ describe('an immediate report', { timeout: 30_000 }, () => {
     expect(life.told('teacher', 'reporter-alarm', again)).toEqual([again + 30 * minute]);
   });
 
+  it('does not say that nobody took it on while somebody has it and only the first step is missing', () => {
+    const life = given(reported());
+    life.does('board', { type: 'take-on' });
+    life.goes(sunday + 2 * hour);
+    expect(life.told('teacher', 'reporter-alarm')).toEqual([]);
+  });
+
   it('does not count a ping as missed that was dropped because somebody took it on', () => {
     const life = given(reported(), { phone: (person) => (person === 'director' ? 'silent' : 'delivers') });
     life.does('board', { type: 'take-on' }, sunday + minute);
-    life.goes(sunday + 14 * minute);
+    life.goes(sunday + 17 * minute);
     expect(life.facts.filter((fact) => fact.type === 'failed')).toEqual([]);
   });
 });
@@ -142,6 +149,24 @@ describe('the alarm of the board in an immediate threat', () => {
     life.does('monitor', { type: 'tick', item: 'police-call', state: 'done' });
     life.goes(sunday + 10 * minute);
     expect(life.pinged(sunday + 5 * minute)).toContain('board-deputy');
+  });
+
+  it('goes to the deputy too when the board member cannot be reached any more', () => {
+    let phone: 'delivers' | 'gone' = 'delivers';
+    const life = given(reported(), { phone: (person) => (person === 'board' ? phone : 'delivers') });
+    life.does('monitor', { type: 'take-on' });
+    life.does('monitor', { type: 'tick', item: 'police-call', state: 'done' });
+    phone = 'gone';
+    life.goes(sunday + 10 * minute);
+    expect(life.pinged(sunday + 1)).toEqual(['board', 'board-deputy']);
+  });
+
+  it('does not ring when a member of the board reported it', () => {
+    const life = given(reported({ by: 'board' }));
+    life.does('monitor', { type: 'take-on' });
+    life.does('monitor', { type: 'tick', item: 'police-call', state: 'done' });
+    expect(life.dueAt).toBeUndefined();
+    expect(life.asHandler('board').may.markSeen).toBe(false);
   });
 
   it('is the supervisory board’s where that stands in for the board', () => {
@@ -203,6 +228,36 @@ describe('"geef door"', () => {
     for (let passed = 0; passed < 180; passed += 9)
       life.does('monitor', { type: 'pass-on', to: 'mentor' }, wednesday + passed * minute);
     expect(life.told('board', 'ping')).toEqual([wednesday + 2 * hour]);
+  });
+
+  it('before anybody took it on ends after 10 minutes, and leaves nothing with whoever did not accept', () => {
+    const life = given(reported());
+    life.does('director', { type: 'pass-on', to: 'mentor' });
+    life.goes(sunday + 10 * minute - 1);
+    expect(life.asHandler('mentor').handover?.toMe).toBe(true);
+    life.goes(sunday + 10 * minute);
+    expect(life.sees('mentor')).toBeUndefined();
+    expect(life.asHandler('director').handover).toBeUndefined();
+  });
+
+  it('that was not accepted takes back what was shown', () => {
+    const life = given(reported());
+    life.does('director', { type: 'take-on' });
+    life.does('director', { type: 'pass-on', to: 'mentor' });
+    life.goes(sunday + 10 * minute);
+    expect(life.messages.map(({ effect }) => effect)).toContainEqual({
+      kind: 'withdraw',
+      person: 'mentor',
+      lane: 'immediate',
+    });
+  });
+
+  it('and something else at the same moment sends nothing to whoever it was handed to', () => {
+    const life = given(reported({ answers: noDanger }));
+    life.does('monitor', { type: 'pass-on', to: 'mentor' });
+    life.does('monitor', { type: 'raise', to: 'immediate', reason: '' }, sunday + minute);
+    const to = life.messages.filter(({ at: when, effect }) => when > sunday && effect.person === 'mentor');
+    expect(to.map(({ effect }) => effect.kind)).toEqual(['withdraw']);
   });
 
   it('never goes to the administrator of the bot, the reporter or somebody without a role', () => {
