@@ -59,6 +59,11 @@ const teams = {
   textBlock: { headingLevel: 3 },
 };
 
+/** Nothing is read as markdown, so nothing becomes HTML. */
+AdaptiveCards.AdaptiveCard.onProcessMarkdown = (_, result) => {
+  result.didProcess = false;
+};
+
 export function Adaptive({
   card,
   onPress,

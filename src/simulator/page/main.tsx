@@ -249,6 +249,19 @@ function Faults({
   readonly onChange: (faults: readonly Fault[]) => void;
 }) {
   const say = useSay();
+  const menu = useRef<HTMLDetailsElement>(null);
+  useEffect(() => {
+    const close = ({ target }: Event): void => {
+      const inside = target instanceof Node && menu.current?.contains(target) === true;
+      if (menu.current !== null && !inside) menu.current.open = false;
+    };
+    document.addEventListener('pointerdown', close);
+    document.addEventListener('focusin', close);
+    return () => {
+      document.removeEventListener('pointerdown', close);
+      document.removeEventListener('focusin', close);
+    };
+  }, []);
   const change = async (service: Fault['service'], answer: string): Promise<void> => {
     let told = await setFault({ service, answer: 'ok' });
     const trouble = troubles.find((each) => each.answer === answer);
@@ -257,7 +270,13 @@ function Faults({
     onChange(told.faults);
   };
   return (
-    <details class="faults">
+    <details
+      class="faults"
+      ref={menu}
+      onKeyDown={(event) => {
+        if (event.key === 'Escape') event.currentTarget.open = false;
+      }}
+    >
       <summary>{faults.length === 0 ? say('faults.open') : say('faults.active')}</summary>
       <div class="faults-inside">
         <p>{say('faults.label')}</p>

@@ -3,17 +3,18 @@ import type { ComponentChildren } from 'preact';
 import { useEffect, useId, useRef, useState } from 'preact/hooks';
 import { isThing } from '../shape.ts';
 import { Adaptive } from './adaptive.tsx';
-import type { Deed, Person, ViewItem } from './api.ts';
+import type { Deed, ViewItem } from './api.ts';
 import { Blocks } from './blocks.tsx';
 import { useSay } from './words.ts';
 
 type Given = {
   readonly view: ViewItem;
-  readonly person: Person;
+  /** Whether it was opened by somebody at work here; one that opens by script leaves the keyboard where it is. */
+  readonly takesFocus: boolean;
   readonly act: (deed: Deed) => Promise<void>;
 };
 
-export function Overlay({ view, person, act }: Given) {
+export function Overlay({ view, takesFocus, act }: Given) {
   const say = useSay();
   const close = (): void => void act({ do: 'press', action: 'close' });
   switch (view.kind) {
@@ -23,13 +24,13 @@ export function Overlay({ view, person, act }: Given) {
         <SlackModal
           key={`${view.id} ${JSON.stringify(view.payload)}`}
           view={view}
-          person={person}
+          takesFocus={takesFocus}
           act={act}
         />
       );
     case 'dialog':
       return (
-        <Sheet title={view.title} onClose={close} of={view.id}>
+        <Sheet title={view.title} onClose={close} of={focusOf(view)} takesFocus={takesFocus}>
           <div class="sheet-body">
             <Adaptive card={cardIn(view.payload)} onPress={(pressed) => void act(deedOf(pressed))} />
           </div>
@@ -37,7 +38,12 @@ export function Overlay({ view, person, act }: Given) {
       );
     case 'results':
       return (
-        <Sheet title={`${say('view.results')}: ${view.title}`} onClose={close} of={view.id}>
+        <Sheet
+          title={`${say('view.results')}: ${view.title}`}
+          onClose={close}
+          of={focusOf(view)}
+          takesFocus={takesFocus}
+        >
           <ul class="sheet-body results">
             {view.buttons.map((title, at) => (
               <li key={title}>
@@ -55,12 +61,21 @@ export function Overlay({ view, person, act }: Given) {
       );
     case 'notice':
       return (
-        <Sheet title={view.title || say('view.notice')} onClose={close} of={view.id}>
+        <Sheet
+          title={view.title || say('view.notice')}
+          onClose={close}
+          of={focusOf(view)}
+          takesFocus={takesFocus}
+        >
           <p class="sheet-body">{view.texts.join(' ')}</p>
         </Sheet>
       );
   }
 }
+
+/** Changes when the keyboard should look again: another page, or other errors on it. */
+const focusOf = (view: ViewItem): string =>
+  [view.id, view.title, ...view.fields.map(({ error }) => error ?? '')].join('\n');
 
 function deedOf({ action, values }: Parameters<Parameters<typeof Adaptive>[0]['onPress']>[0]): Deed {
   return values === undefined
@@ -73,7 +88,7 @@ function cardIn(payload: unknown): unknown {
   return isThing(value.card) ? value.card.content : {};
 }
 
-function SlackModal({ view, act }: Given) {
+function SlackModal({ view, takesFocus, act }: Given) {
   const say = useSay();
   const [values, setValues] = useState(() =>
     Object.fromEntries(view.fields.map(({ key, value }) => [key, value])),
@@ -81,7 +96,7 @@ function SlackModal({ view, act }: Given) {
   const blocks = isThing(view.payload) ? view.payload.blocks : [];
   const close = (): void => void act({ do: 'press', action: 'close' });
   return (
-    <Sheet title={view.title} onClose={close} of={view.id}>
+    <Sheet title={view.title} onClose={close} of={focusOf(view)} takesFocus={takesFocus}>
       <form
         class="sheet-form"
         noValidate
@@ -128,11 +143,13 @@ function SlackModal({ view, act }: Given) {
 function Sheet({
   title,
   of,
+  takesFocus,
   onClose,
   children,
 }: {
   readonly title: string;
   readonly of: string;
+  readonly takesFocus: boolean;
   readonly onClose: () => void;
   readonly children: ComponentChildren;
 }) {
@@ -142,13 +159,10 @@ function Sheet({
 
   useEffect(() => {
     const element = sheet.current;
-    const active = document.activeElement;
-    // Only where the person is at work: a sheet that opens next door does not take the keyboard away.
-    const here =
-      active === null || active === document.body || element?.closest('.person')?.contains(active) === true;
-    if (element === null || !here) return;
+    if (element === null || !takesFocus) return;
     const wrong = element.querySelector<HTMLElement>('[aria-invalid="true"]');
-    (wrong ?? element).focus();
+    (wrong ?? element).focus({ preventScroll: true });
+    wrong?.scrollIntoView({ block: 'nearest' });
   }, [of]);
 
   const keep = (event: KeyboardEvent): void => {

@@ -20,9 +20,12 @@ export function PersonPanel({ person, screen, selected, act }: Given) {
   const id = useId();
   const [tab, setTab] = useState<'chat' | 'home'>('chat');
   const [note, setNote] = useState<string>();
+  const isAtWork = useRef(false);
+  const device = useRef<HTMLDivElement>(null);
 
   const deed = async (what: Deed): Promise<void> => {
     setNote(undefined);
+    isAtWork.current = true;
     const done = await act(what).catch((error: unknown): Done => ({ ok: false, error: String(error) }));
     if (!done.ok) setNote(`${say('chat.failed')} ${say('chat.why', { why: done.error })}`);
     else if (done.opened !== undefined) setNote(say('chat.opened', { address: done.opened }));
@@ -32,6 +35,12 @@ export function PersonPanel({ person, screen, selected, act }: Given) {
     setTab('home');
     await deed({ do: 'press', action: 'home' });
   };
+  // When what was open is gone, the keyboard goes on in the chat it lay on.
+  const isOpen = screen.view !== undefined;
+  useEffect(() => {
+    if (isOpen || !isAtWork.current || document.activeElement !== document.body) return;
+    device.current?.querySelector<HTMLElement>('.messages, .home')?.focus({ preventScroll: true });
+  }, [isOpen]);
   const isSlack = person.platform === 'slack';
   const shown = note ?? screen.toast;
 
@@ -47,9 +56,9 @@ export function PersonPanel({ person, screen, selected, act }: Given) {
         </div>
       </header>
       <LockScreen messages={screen.messages} />
-      <div class="device">
+      <div class="device" ref={device}>
         {isSlack ? <Strip /> : null}
-        <div class="app" inert={screen.view !== undefined}>
+        <div class="app" inert={isOpen}>
           <div class="app-bar">
             <BotFace />
             <strong>Meldwijs</strong>
@@ -77,7 +86,7 @@ export function PersonPanel({ person, screen, selected, act }: Given) {
               )}
             </section>
           ) : (
-            <Chat person={person} messages={screen.messages} act={deed} />
+            <Chat person={person} messages={screen.messages} selected={selected} act={deed} />
           )}
           {shown === undefined ? null : (
             <p class={note === undefined ? 'toast' : 'toast strong'} role="status">
@@ -93,7 +102,9 @@ export function PersonPanel({ person, screen, selected, act }: Given) {
           <Composer person={person} act={deed} />
           <Tools person={person} act={deed} />
         </div>
-        {screen.view === undefined ? null : <Overlay view={screen.view} person={person} act={deed} />}
+        {screen.view === undefined ? null : (
+          <Overlay view={screen.view} takesFocus={isAtWork.current} act={deed} />
+        )}
       </div>
     </article>
   );
@@ -164,7 +175,12 @@ function LockScreen({ messages }: { readonly messages: readonly MessageItem[] })
 
 type Acting = { readonly person: Person; readonly act: (deed: Deed) => Promise<void> };
 
-function Chat({ person, messages, act }: Acting & { readonly messages: readonly MessageItem[] }) {
+function Chat({
+  person,
+  messages,
+  selected,
+  act,
+}: Acting & { readonly messages: readonly MessageItem[]; readonly selected: boolean }) {
   const say = useSay();
   const list = useRef<HTMLDivElement>(null);
   const newest = messages.at(-1);
@@ -175,7 +191,7 @@ function Chat({ person, messages, act }: Acting & { readonly messages: readonly 
     const asked = all.findLast((each) => each.classList.contains('me'));
     const from = asked ?? all.at(-1);
     if (box !== null && from !== undefined) box.scrollTo({ top: from.offsetTop - box.offsetTop - 10 });
-  }, [newest?.id, messages.length]);
+  }, [newest?.id, messages.length, selected]);
   return (
     <section class="messages" aria-label={`${say('chat.messages')}, ${person.name}`} tabIndex={0} ref={list}>
       {messages.length === 0 ? <p class="empty">{say('chat.empty')}</p> : null}
