@@ -16,6 +16,8 @@ export type Message = {
   readonly kept: Thing;
   readonly text?: string | undefined;
   readonly ephemeral?: boolean | undefined;
+  /** Said in a channel, where others read along. */
+  readonly inChannel?: boolean | undefined;
   readonly edited: boolean;
   readonly deleted: boolean;
   /** The number of the last change, to tell what is new. */

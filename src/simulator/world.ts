@@ -63,6 +63,8 @@ export type MessageItem = {
   readonly payload: unknown;
   readonly text?: string;
   readonly ephemeral?: true;
+  /** Said in a channel, where others read along. */
+  readonly inChannel?: true;
   readonly buttons: readonly string[];
 };
 
@@ -259,6 +261,7 @@ export async function openWorld(options: WorldOptions): Promise<World> {
       payload: message.deleted ? undefined : message.payload,
       ...(message.text === undefined ? {} : { text: message.text }),
       ...(message.ephemeral === true ? { ephemeral: true as const } : {}),
+      ...(message.inChannel === true ? { inChannel: true as const } : {}),
       buttons:
         message.from === 'bot'
           ? handsOf(phone)

@@ -21,6 +21,8 @@ export type EchoBot = {
   onMessage: (context: TurnContext) => Promise<void>;
   /** How many deliveries it refuses with 503 before it listens again. */
   refuses: number;
+  /** Whether it takes everything and answers nothing. */
+  hangs: boolean;
   /** How often somebody knocked, refused or not. */
   knocks: number;
   close(): Promise<void>;
@@ -32,6 +34,7 @@ export async function openEchoBot(world: () => World): Promise<EchoBot> {
   let adapter: CloudAdapter | undefined;
   const server = createServer((request, response) => {
     bot.knocks += 1;
+    if (bot.hangs) return;
     if (bot.refuses > 0) {
       bot.refuses -= 1;
       request.resume();
@@ -87,6 +90,7 @@ export async function openEchoBot(world: () => World): Promise<EchoBot> {
     onInvoke: () => ({}),
     onMessage: async (context) => void (await context.sendActivity(`echo ${context.activity.text}`)),
     refuses: 0,
+    hangs: false,
     knocks: 0,
     async close() {
       server.closeAllConnections();

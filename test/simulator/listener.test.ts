@@ -24,6 +24,7 @@ beforeAll(async () => {
     shownTime: () => school,
   });
   setUp(bot);
+  await world.install(['board']);
   const clock = { now: () => school, forward: async (ms: number) => void (school += ms) };
   const page = simulatorListener(world, { clock, port: () => port });
   server = createServer((incoming, response) => {

@@ -210,6 +210,25 @@ describe('a message', () => {
     ).toMatchObject({ error: 'user_not_in_channel' });
   });
 
+  it('comes too often when two come at once and no burst is forgiven', async () => {
+    const strict = await openWorld({
+      people: simulatorPeople,
+      botUrl: () => '',
+      wire: () => 0,
+      strictRates: true,
+    });
+    const send = async (): Promise<number> =>
+      (
+        await fetch(`${strict.slack.apiUrl}chat.postMessage`, {
+          method: 'POST',
+          headers: { authorization: `Bearer ${strict.slack.botToken}` },
+          body: new URLSearchParams({ channel: 'U0TOOS0002', text: 'x' }),
+        })
+      ).status;
+    expect([await send(), await send()]).toEqual([200, 429]);
+    await strict.close();
+  });
+
   it('comes too often when ten came at once', async () => {
     const answers = [];
     for (let at = 0; at < 11; at += 1) {

@@ -23,6 +23,7 @@ beforeEach(async () => {
   setUp(bot);
 });
 afterEach(async () => {
+  vi.restoreAllMocks();
   await world.close();
   await bot.close();
 });
@@ -307,6 +308,8 @@ describe('on Slack', () => {
   });
 
   it('the world is refused by a bot that was set up for another one', async () => {
+    // botbuilder tells the console about every key it does not know.
+    vi.spyOn(console, 'error').mockImplementation(() => undefined);
     const foreign = await openWorld({ people: simulatorPeople, botUrl: () => bot.url, wire: Date.now });
     expect(await foreign.press('monitor', { action: 'shortcut:report' })).toMatchObject({
       ok: false,
@@ -489,6 +492,29 @@ describe('on Teams', () => {
     });
     await world.press('director', { action: 'Ja' });
     expect(bot.heard.at(-1)).toMatchObject({ name: 'composeExtension/submitAction' });
+  });
+
+  it('what is said in a channel shows as said there, and only to whoever spoke', async () => {
+    bot.onMessage = async (context) => void (await context.sendActivity('Ik antwoord je privé'));
+    await world.type('director', 'mag dit?', { channel: true });
+    expect(bot.heard.at(-1)).toMatchObject({
+      text: '<at>Meldwijs</at> mag dit?',
+      conversation: { conversationType: 'channel' },
+    });
+    expect(world.messages('director')).toMatchObject([
+      { from: 'me', inChannel: true },
+      { from: 'bot', inChannel: true, notification: 'Ik antwoord je privé' },
+    ]);
+    expect(world.messages('board')).toEqual([]);
+  });
+
+  it('a search that is not answered is asked three times, and then the person sees it', async () => {
+    bot.hangs = true;
+    expect(await world.press('director', { action: 'search:foto' })).toMatchObject({
+      ok: false,
+      error: /timeout/,
+    });
+    expect(bot.knocks).toBe(3);
   });
 
   it('a message that is not taken comes again, the same one', async () => {

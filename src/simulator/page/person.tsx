@@ -220,6 +220,7 @@ function Message({ person, message, act }: Acting & { readonly message: MessageI
           <time dateTime={message.time}>{timeOf(message.time)}</time>
           {message.edited ? <span>{say('chat.edited')}</span> : null}
           {message.ephemeral === true ? <span>{say('chat.onlyYou')}</span> : null}
+          {message.inChannel === true ? <span>{say('chat.inChannel')}</span> : null}
         </p>
         <Content message={message} person={person} act={act} />
         {mine && message.text ? (

@@ -29,6 +29,8 @@ export type TeamsFake = {
   /** The proof that a request comes from Teams. */
   tokenForBot(serviceUrl: string): Promise<string>;
   conversationOf(person: string): string;
+  /** The channel, in which this person spoke last. */
+  channelOf(person: string): string;
   memberOf(person: string): string;
   /** From now on the bot may write to this person. */
   installFor(person: string): void;
@@ -47,6 +49,7 @@ type Given = {
   readonly strictRates: boolean;
 };
 
+const channel = '19:lerarenkamer@thread.tacv2';
 const issuer = 'https://api.botframework.com';
 const scope = 'https://api.botframework.com/.default';
 const tokenSeconds = 3600;
@@ -60,6 +63,7 @@ export async function openTeamsFake(given: Given): Promise<TeamsFake> {
   const installed = new Set<string>();
   const sends = new Map<string, readonly number[]>();
   let lastId = 0;
+  let inChannel: string | undefined;
 
   const conversationOf = (person: string): string => `a:1-${person}`;
   const memberOf = (person: string): string => `29:1-${person}`;
@@ -131,12 +135,12 @@ export async function openTeamsFake(given: Given): Promise<TeamsFake> {
         : undefined;
     }
     const phone = phones.find(({ person }) => conversationOf(person.id) === conversation);
-    const channel = conversation.includes('@thread.');
+    const isChannel = conversation === channel;
     if (what === 'activities' && method === 'POST')
       return {
         name: 'send',
         phone,
-        run: () => (channel ? whisperInChannel(body) : send(phone, conversation, body)),
+        run: () => (isChannel ? sayInChannel(body) : send(phone, conversation, body)),
       };
     if (what === 'activities' && method === 'PUT' && which !== undefined)
       return { name: 'update', phone, run: () => update(phone, which, body) };
@@ -180,7 +184,7 @@ export async function openTeamsFake(given: Given): Promise<TeamsFake> {
     return typeof said === 'string' ? said : '';
   };
 
-  function put(phone: Phone, activityId: string, activity: Thing): void {
+  function put(phone: Phone, activityId: string, activity: Thing, isInChannel = false): void {
     show(phone, bell, {
       id: activityId,
       at: given.shownTime(),
@@ -188,6 +192,7 @@ export async function openTeamsFake(given: Given): Promise<TeamsFake> {
       notification: notificationOf(activity),
       payload: activity,
       kept: activity,
+      ...(isInChannel ? { inChannel: true } : {}),
     });
   }
 
@@ -203,9 +208,15 @@ export async function openTeamsFake(given: Given): Promise<TeamsFake> {
     return { status: 201, body: { id: activityId } };
   }
 
-  /** Words in a channel stay out of everybody's private chat; they are only checked. */
-  function whisperInChannel(activity: Thing): ConnectorAnswer {
-    return refusal(activity) ?? { status: 201, body: { id: nextId() } };
+  /** Words in a channel show on the screen of whoever spoke there last, marked as such. */
+  function sayInChannel(activity: Thing): ConnectorAnswer {
+    const wrong = refusal(activity);
+    if (wrong !== undefined) return wrong;
+    const phone = phones.find(({ person }) => person.id === inChannel);
+    if (phone === undefined) return unknown();
+    const activityId = nextId();
+    if (activity.type === 'message') put(phone, activityId, activity, true);
+    return { status: 201, body: { id: activityId } };
   }
 
   function update(phone: Phone | undefined, activityId: string, activity: Thing): ConnectorAnswer {
@@ -302,6 +313,10 @@ export async function openTeamsFake(given: Given): Promise<TeamsFake> {
         .setExpirationTime(Math.floor(wire() / 1000) + tokenSeconds)
         .sign(privateKey),
     conversationOf,
+    channelOf(person) {
+      inChannel = person;
+      return channel;
+    },
     memberOf,
     installFor: (person) => void installed.add(person),
     nextId,

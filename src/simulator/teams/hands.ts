@@ -36,7 +36,6 @@ type Given = {
 };
 
 const redeliveries = 3;
-const channel = '19:lerarenkamer@thread.tacv2';
 /** Teams asks twice more when the bot does not answer an invoke in time. */
 const invokeTries = 3;
 
@@ -154,6 +153,7 @@ export function teamsHands(given: Given): Hands {
       contentType: 'image/*',
       contentUrl: `${given.serviceUrl()}v3/attachments/voorbeeld/views/original`,
     }));
+    const channel = inChannel ? fake.channelOf(person.id) : '';
     const mention = { id: `28:${app.appId}`, name: 'Meldwijs' };
     const typed = activity(person, {
       type: 'message',
@@ -177,6 +177,7 @@ export function teamsHands(given: Given): Hands {
       payload: typed,
       kept: typed,
       text,
+      ...(inChannel ? { inChannel } : {}),
     });
     return deliver(person, typed);
   }
