@@ -376,7 +376,7 @@ describe.skipIf(executablePath === undefined)('the page', () => {
 
   it('the lock screen shows the notification and nothing more', async () => {
     const lock = panel('Juf Voorbeeld').getByRole('group', { name: 'Vergrendeld scherm' });
-    expect(await lock.innerText()).toMatch(/^Meldwijs: er wacht iets \(7F3K\)\s+\d\d:\d\d$/);
+    await expect.poll(() => lock.innerText()).toMatch(/^Meldwijs: er wacht iets \(7F3K\)\s+\d\d:\d\d$/);
   });
 
   it('winds the clock, makes trouble, speaks English and shows more people', async () => {
@@ -391,7 +391,7 @@ describe.skipIf(executablePath === undefined)('the page', () => {
     await panel('Vita Vertrouwen').waitFor();
     await page.getByRole('radio', { name: 'EN' }).check();
     await page.getByRole('button', { name: 'Fewer people' }).waitFor();
-    expect(await page.locator('html').getAttribute('lang')).toBe('en');
+    await expect.poll(() => page.locator('html').getAttribute('lang')).toBe('en');
   });
 });
 
