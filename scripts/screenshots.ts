@@ -149,15 +149,6 @@ async function onPhone(
     const title = people.find((each) => each.id === person)?.title.nl ?? person;
     await page.locator('nav.chooser button', { hasText: title }).click();
     await page.addStyleTag({ content: onlyThePhone });
-    await page.waitForTimeout(drawnAfterMs);
-    // The last thing typed or received stands at the top, and what came after it below.
-    await page.evaluate(() => {
-      const chat = document.querySelector('.person.selected .messages');
-      const typed = [...(chat?.querySelectorAll('.message.me') ?? [])].at(-1);
-      const from = typed ?? chat?.querySelector('.message:last-child');
-      from?.scrollIntoView({ block: 'start' });
-      window.scrollTo(0, 0);
-    });
     await look(page);
   });
 }
@@ -189,6 +180,15 @@ async function onPage(
 }
 
 async function save(page: Page, name: string): Promise<void> {
+  await page.waitForTimeout(drawnAfterMs);
+  // The last thing typed or received stands at the top of each chat, and what came after it below.
+  await page.evaluate(() => {
+    for (const chat of document.querySelectorAll('.person .messages')) {
+      const typed = [...chat.querySelectorAll('.message.me')].at(-1);
+      (typed ?? chat.querySelector('.message:last-child'))?.scrollIntoView({ block: 'start' });
+    }
+    window.scrollTo(0, 0);
+  });
   await page.waitForTimeout(drawnAfterMs);
   await page.screenshot({ path: join(pictures, `${name}.png`), animations: 'disabled' });
   console.log(`docs/pictures/${name}.png`);
