@@ -190,7 +190,7 @@ async function openSimulator(world: World, house: House, work: Work): Promise<vo
   await work.settled();
   // Whoever has no role has no test ping to confirm: their phone answers that there is none.
   for (const person of world.people) await world.confirmTestPing(person.id);
-  house.schools.changed();
+  await house.schools.changed();
   await work.settled();
 }
 
@@ -210,7 +210,11 @@ function said(log: Log, where: string): (cause: unknown) => void {
 type Platforms = {
   readonly slack: SlackSettings | undefined;
   readonly teams:
-    | (TeamsSettings & { readonly loginUrl?: string; readonly serviceHosts?: readonly string[] })
+    | (TeamsSettings & {
+        readonly loginUrl?: string;
+        readonly serviceUrl?: string;
+        readonly serviceHosts?: readonly string[];
+      })
     | undefined;
 };
 
@@ -220,7 +224,7 @@ function settingsOf(config: Config, world: World | undefined): Platforms {
     const teams =
       config.teams === undefined || fake === undefined
         ? config.teams
-        : { ...config.teams, loginUrl: new URL(fake).origin, serviceHosts: [new URL(fake).host] };
+        : { ...config.teams, ...besideFake(fake) };
     return { slack: config.slack, teams };
   }
   if (world === undefined) throw new Error('the simulator needs its world');
@@ -229,6 +233,16 @@ function settingsOf(config: Config, world: World | undefined): Platforms {
     slack: { signingSecret: slack.signingSecret, botToken: slack.botToken, apiUrl: slack.apiUrl },
     teams: { ...teams, serviceHosts: [new URL(teams.serviceUrl).host] },
   };
+}
+
+/** A fake Bot Framework keeps its login and its connector beside its metadata. */
+function besideFake(metadata: string): {
+  readonly loginUrl: string;
+  readonly serviceUrl: string;
+  readonly serviceHosts: readonly string[];
+} {
+  const base = new URL('.', metadata);
+  return { loginUrl: new URL('login', base).href, serviceUrl: base.href, serviceHosts: [base.host] };
 }
 
 async function openDoors(

@@ -2,11 +2,12 @@
  * Delivering what is owed: leased from the outbox, asked again whether it is still owed, drawn at that moment, sent, and written down.
  */
 import type { Card } from '../core/card.ts';
+import { accessOf } from '../core/route.ts';
 import type { PersonId } from '../core/school.ts';
 import { memberOf } from '../core/school.ts';
 import type { House } from './house.ts';
 import { schoolOf } from './house.ts';
-import { copyCard, messageCard, withdrawn } from './messages.ts';
+import { copyCard, isPingOwed, messageCard, withdrawn } from './messages.ts';
 import type { CopyRow, Identity, OutboxRow, Platform } from './ports.ts';
 import { Trouble } from './ports.ts';
 import { look, record, type Looked } from './take-action.ts';
@@ -242,10 +243,13 @@ async function withdraw(house: House, row: OutboxRow, person: PersonId): Promise
 async function phone(house: House, row: OutboxRow, person: PersonId): Promise<void> {
   const stored = row.case === undefined ? undefined : await house.store.read.case(row.case);
   if (stored === undefined || house.phone === undefined) return house.store.settle(row.id);
-  const { subject, school } = await look(house, stored);
+  const looked = await look(house, stored);
+  const { subject, flow, school } = looked;
+  const now = house.clocks.school();
   const member = memberOf(school, person);
-  const over = subject.owner !== undefined || subject.mistakeConfirmedBy !== undefined;
-  if (member?.phone === undefined || over || row.attempts >= waits.length) return house.store.settle(row.id);
+  const rings = isPingOwed(looked, person, now) && accessOf(subject, flow, school, person, now) === 'handler';
+  if (member?.phone === undefined || !rings || row.attempts >= waits.length)
+    return house.store.settle(row.id);
   try {
     await house.phone.call({
       person,

@@ -111,8 +111,9 @@ function caseMessage(
       return own && question && { card: questionCard(own, question.id, sheet) };
     }
     case 'ping': {
-      const owedStill = isRunning(subject, flow) || alarmStandsFor(subject, flow, school, effect.person, now);
-      return handler && owedStill ? { card: pingCard(handler, sheet) } : undefined;
+      return handler && isPingOwed(looked, effect.person, now)
+        ? { card: pingCard(handler, sheet) }
+        : undefined;
     }
     case 'taken-on':
       return handler && subject.owner !== undefined ? { card: takenOnCard(handler, sheet) } : undefined;
@@ -130,6 +131,12 @@ function caseMessage(
     case 'confirm-holder':
       return undefined;
   }
+}
+
+/** A ping is owed while the ladder runs, or while the alarm of the role that must see it stands for this person. */
+export function isPingOwed({ subject, flow, school }: Looked, person: PersonId, now: number): boolean {
+  if (subject.mistakeConfirmedBy !== undefined) return false;
+  return isRunning(subject, flow) || alarmStandsFor(subject, flow, school, person, now);
 }
 
 type Alarm = 'nobody-eligible' | 'nobody-reached' | 'nobody-took-it';

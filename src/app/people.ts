@@ -99,6 +99,9 @@ async function admit(
     await house.store.turn({ person }, (turn) =>
       turn.meet(address, { person, school: schoolId, staff: true, confirmed }, at),
     );
+    // What could not be delivered before may arrive now.
+    await house.store.hasten(person, at);
+    house.wake();
   }
   const school = await schoolOf(house, schoolId);
   const member = memberOf(school, person);

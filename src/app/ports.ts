@@ -289,6 +289,8 @@ export type Store = {
   settle(id: string): Promise<void>;
   /** Not sent: again at `dueAt`, attempts one higher. */
   postpone(id: string, dueAt: number): Promise<void>;
+  /** Whatever waits for this person is due at `at`: a new way to reach them was found. */
+  hasten(person: PersonId, at: number): Promise<void>;
   nextOwedAt(): Promise<number | undefined>;
   saveCopy(copy: CopyRow): Promise<void>;
 

@@ -11,7 +11,9 @@ import { phoneCard } from '../../cards/phone-card.ts';
 import { unknownCard } from '../../cards/unknown.ts';
 import { caseOf } from '../core/case.ts';
 import type { Card, Values } from '../core/card.ts';
+import type { Draft } from '../core/draft.ts';
 import { draftView } from '../core/draft-view.ts';
+import type { Flow } from '../core/flow.ts';
 import type { Press } from '../core/press.ts';
 import { readiness } from '../core/readiness.ts';
 import { languages } from '../core/school.ts';
@@ -150,20 +152,20 @@ async function understoodCard(
   understood: Understood,
 ): Promise<Card> {
   const waiting = await draftWithoutStory(house, staff);
-  const belongs =
-    waiting !== undefined &&
-    understood.signal === null &&
-    (understood.flow === null || understood.flow === waiting.flow.id || understood.flow === 'other');
-  if (
-    waiting !== undefined &&
-    belongs &&
-    (understood.emergency || waiting.draft.answers[waiting.flow.danger] !== undefined)
-  ) {
+  if (waiting !== undefined && isItsStory(waiting, understood)) {
     const told = await tellStory(house, staff, waiting.draft, delivery, text);
     return told === undefined ? draftGone(house, staff) : draftCard(house, staff, told);
   }
   if (understood.emergency) return emergencyCard(house, staff, text, delivery, understood);
   return answerQuestion(house, staff.school, understood);
+}
+
+/** What is typed while a report waits for its story belongs to it, unless it is a question we can answer or another matter. */
+function isItsStory({ draft, flow }: { draft: Draft; flow: Flow }, understood: Understood): boolean {
+  if (understood.signal !== null) return false;
+  const sameMatter = understood.flow === null || understood.flow === flow.id || understood.flow === 'other';
+  if (understood.emergency) return sameMatter;
+  return sameMatter && understood.decision !== 'answer' && draft.answers[flow.danger] !== undefined;
 }
 
 /** Danger comes first: its own flow when that is on, otherwise whom to phone. Never a calm rule (decisions 4 and 9). */

@@ -43,7 +43,7 @@ export async function confirmPing(house: House, staff: Staff): Promise<Reply> {
   await house.store.turn({ person: staff.person }, (turn) =>
     turn.confirmPing(staff.school.id, staff.person, now),
   );
-  house.schools.changed();
+  await house.schools.changed();
   return {
     type: 'replace',
     card: testPingCard({ confirmed: true }, house.sheet(staff.school, staff.language)),
@@ -85,7 +85,7 @@ export async function announceHolders(house: House, school: School): Promise<voi
         );
     });
   }
-  house.schools.changed();
+  await house.schools.changed();
   house.wake();
 }
 
@@ -101,7 +101,7 @@ export async function confirmHolder(
   await house.store.turn({ person: staff.person }, (turn) =>
     turn.confirmHolder(staff.school.id, press.person, press.role, staff.person, now),
   );
-  house.schools.changed();
+  await house.schools.changed();
   const name = staff.school.members.find((member) => member.person === press.person)?.name ?? '';
   return {
     type: 'replace',

@@ -30,8 +30,8 @@ export type Schools = {
     address: Address,
     profile: Profile | undefined,
   ): Promise<readonly { readonly school: SchoolId; readonly staff: boolean; readonly person?: string }[]>;
-  /** Forget what was read: a file was imported, a ping or a holder confirmed. */
-  changed(): void;
+  /** Reads again what is known: a file was imported, a ping or a holder confirmed. */
+  changed(): Promise<void>;
 };
 
 type Held = { readonly school: School; readonly file: unknown; readonly readAt: number };
@@ -39,24 +39,33 @@ type Held = { readonly school: School; readonly file: unknown; readonly readAt: 
 const freshFor = 30_000;
 
 export function openSchools(store: Store, source: SchoolSource, clocks: Clocks): Schools {
-  let held = new Map<SchoolId, Held>();
+  const held = new Map<SchoolId, Held>();
+  const reading = new Map<SchoolId, Promise<Held | undefined>>();
   let ids: { readonly list: readonly SchoolId[]; readonly readAt: number } | undefined;
 
   async function read(id: SchoolId): Promise<Held | undefined> {
-    const now = clocks.wire();
-    const known = held.get(id);
-    if (known !== undefined && now - known.readAt < freshFor) return known;
+    const readAt = clocks.wire();
     const stored = await store.read.schoolFile(id);
     if (stored === undefined) return undefined;
     const [confirmedPings, holders] = [await store.read.confirmedPings(id), await store.read.holders(id)];
-    const school = source.schoolOf(stored.file, stored.version, {
-      confirmedPings,
-      holders,
-      now: clocks.school(),
-    });
-    const fresh = { school, file: stored.file, readAt: now };
+    const extra = { confirmedPings, holders, now: clocks.school() };
+    const fresh = { school: source.schoolOf(stored.file, stored.version, extra), file: stored.file, readAt };
     held.set(id, fresh);
     return fresh;
+  }
+
+  function readOnce(id: SchoolId): Promise<Held | undefined> {
+    const running = reading.get(id) ?? read(id).finally(() => reading.delete(id));
+    reading.set(id, running);
+    return running;
+  }
+
+  /** What is known is given at once, also inside a turn, where nothing else may be read; it is read again beside it. */
+  async function get(id: SchoolId): Promise<Held | undefined> {
+    const known = held.get(id);
+    if (known === undefined) return readOnce(id);
+    if (clocks.wire() - known.readAt > freshFor) readOnce(id).catch(() => held.set(id, known));
+    return known;
   }
 
   async function all(): Promise<readonly SchoolId[]> {
@@ -67,19 +76,22 @@ export function openSchools(store: Store, source: SchoolSource, clocks: Clocks):
   }
 
   return {
-    get: async (id) => (await read(id))?.school,
+    get: async (id) => (await get(id))?.school,
     memberships: async (address, profile) => {
       const found = [];
       for (const id of await all()) {
-        const one = await read(id);
+        const one = await get(id);
         if (one === undefined || !source.uses(one.file, address)) continue;
         found.push({ school: id, ...source.membership(one.file, profile, address) });
       }
       return found;
     },
-    changed: () => {
-      held = new Map();
+    changed: async () => {
       ids = undefined;
+      for (const id of await all()) {
+        await reading.get(id);
+        await readOnce(id);
+      }
     },
   };
 }

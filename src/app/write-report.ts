@@ -19,7 +19,15 @@ import { expiresAt, remindAt } from '../core/draft.ts';
 import { draftView } from '../core/draft-view.ts';
 import type { Fact } from '../core/fact.ts';
 import type { Answers, Flow, Page } from '../core/flow.ts';
-import { asked, nextPage, openPage, pageBefore, questionsOf } from '../core/flow.ts';
+import {
+  asked,
+  calledQuestion,
+  detailPages,
+  nextPage,
+  openPage,
+  pageBefore,
+  questionsOf,
+} from '../core/flow.ts';
 import { answersFromWords } from '../core/hints.ts';
 import { withInitials } from '../core/names.ts';
 import type { Press } from '../core/press.ts';
@@ -117,19 +125,23 @@ export function withStory(
   };
 }
 
+/** So long a report waits for its story to be typed; practice shorter, so that a real threat is never taken for practice. */
+const storyTime = { real: 30 * 60_000, practice: 5 * 60_000 };
+
 /** The writer's newest report that still waits for the story, when there is one. */
 export async function draftWithoutStory(
   house: House,
   staff: Staff,
 ): Promise<{ draft: Draft; flow: Flow } | undefined> {
+  const now = house.clocks.school();
   const drafts = await house.store.read.draftsOf(staff.person);
-  for (const draft of drafts.toSorted((one, other) => other.touchedAt - one.touchedAt)) {
+  const newestFirst = drafts.toSorted(
+    (one, other) => other.touchedAt - one.touchedAt || Number(other.continued) - Number(one.continued),
+  );
+  for (const draft of newestFirst) {
     const flow = await flowOf(house, draft.flow, draft.flowVersion);
-    if (
-      draft.sentAt === undefined &&
-      draft.answers[flow.story] === undefined &&
-      expiresAt(draft) > house.clocks.school()
-    )
+    const waits = draft.touchedAt + (draft.practice ? storyTime.practice : storyTime.real) > now;
+    if (waits && draft.sentAt === undefined && draft.answers[flow.story] === undefined)
       return { draft, flow };
   }
   return undefined;
@@ -222,9 +234,12 @@ async function carryOut(
     );
   const action = actionOn(draft, change, staff.person, now);
   if (action === undefined && call.length === 0) return draft;
-  const facts =
-    action === undefined ? [] : decide(action, caseOf(stored.row.id, stored.facts), flow, staff.school);
+  const subject = caseOf(stored.row.id, stored.facts);
+  const facts = action === undefined ? [] : decide(action, subject, flow, staff.school);
   await writeFacts(house, turn, stored, [...(isRefusal(facts) ? [] : facts), ...call], now);
+  // What the case does not take, the draft does not show: nobody may think that somebody is kept out who is not.
+  if (isRefusal(facts) && change.act === 'exclude')
+    return { ...draft, about: subject.about, aboutUnknown: subject.aboutUnknown };
   return change.act === 'submit' ? { ...draft, sentAt: draft.sentAt ?? now } : draft;
 }
 
@@ -301,8 +316,9 @@ export function pageOf(
   page: Page,
   typed?: { values: Values; errors: Readonly<Record<string, string>> },
 ): Form {
-  const pages = flow.pages.filter((each) => asked(each, draft.answers).length > 0);
-  const before = pageBefore(flow, page.id, draft.answers);
+  const details = { ...flow, pages: detailPages(flow) };
+  const pages = details.pages.filter((each) => asked(each, draft.answers).length > 0);
+  const before = pageBefore(details, page.id, draft.answers);
   return pageForm(
     {
       draft: draft.id,
@@ -334,8 +350,11 @@ export async function openDraftPage(
   if (draft === undefined || draft.by !== staff.person || expiresAt(draft) <= house.clocks.school())
     return undefined;
   const flow = await flowOf(house, draft.flow, draft.flowVersion);
+  const details = { ...flow, pages: detailPages(flow) };
   const page =
-    flow.pages.find((each) => each.id === press.page) ?? openPage(flow, draft.answers) ?? flow.pages[0];
+    details.pages.find((each) => each.id === press.page) ??
+    openPage(details, draft.answers) ??
+    details.pages.at(-1);
   if (page === undefined) throw new Error(`flow ${flow.id}: has no pages, expected at least one`);
   return pageOf(house, staff, draft, flow, page);
 }
@@ -358,7 +377,7 @@ export async function submitPage(
   let shown: Flow | undefined;
   const draft = await changeDraft(house, staff, press.draft, keyOf(staff.person, press), (before, flow) => {
     shown = flow;
-    const page = flow.pages.find((each) => each.id === press.page);
+    const page = detailPages(flow).find((each) => each.id === press.page);
     if (page === undefined) return { draft: before };
     const read = readPage(asked(page, before.answers), values, house.sheet(staff.school, before.language));
     if (Object.keys(read.errors).length > 0) wrong = { draft: before, flow, page, errors: read.errors };
@@ -444,7 +463,7 @@ function pressed(draft: Draft, flow: Flow, press: DraftPress): Change {
       return { draft: { ...draft, about: [...new Set([...draft.about, press.person])] }, act: 'exclude' };
     }
     case 'hundred-twelve': {
-      const joined = { 'called-112': press.answer };
+      const joined = { [calledQuestion]: press.answer };
       return { draft: { ...draft, answers: { ...draft.answers, ...joined } }, joined, act: 'add' };
     }
     case 'send':

@@ -4,7 +4,7 @@
 import { isSchoolTime } from './calendar.ts';
 import type { Draft } from './draft.ts';
 import type { Flow } from './flow.ts';
-import { urgencyOf } from './flow.ts';
+import { calledQuestion, urgencyOf } from './flow.ts';
 import { excludedFrom, firstReceivers } from './route.ts';
 import type { PersonId, School } from './school.ts';
 import { seatsHeld } from './school.ts';
@@ -32,7 +32,7 @@ export function draftView(
   const out = excludedFrom(draft, school, now);
   const handlers = handlersOf(flow, school, now).filter((person) => person !== draft.by);
   const story = draft.answers[flow.story];
-  const calledPolice = draft.answers['called-112'];
+  const calledPolice = draft.answers[calledQuestion];
   return {
     id: draft.id,
     flow: draft.flow,

@@ -99,6 +99,16 @@ export function questionsOf(flow: Flow): readonly Question[] {
   return flow.pages.flatMap((page) => page.questions);
 }
 
+/** The pages that open as forms; danger and 112 are asked as buttons in the chat, where a "yes" sends the signal. */
+export function detailPages(flow: Flow): readonly Page[] {
+  return flow.pages.filter((page) =>
+    page.questions.some((question) => question.id !== flow.danger && question.id !== calledQuestion),
+  );
+}
+
+/** "Is 112 al gebeld?", asked beside the 112 card in every flow that has it. */
+export const calledQuestion = 'called-112';
+
 /** The page after this one that has something to ask; nothing when this was the last. */
 export function nextPage(flow: Flow, page: string, answers: Answers): Page | undefined {
   const at = flow.pages.findIndex((each) => each.id === page);

@@ -9,7 +9,7 @@ import { dueCases, nextDueAt } from './due.ts';
 import { keyRing } from './keys.ts';
 import { dropAnchors } from './ledger.ts';
 import { migrate } from './migrate.ts';
-import { claim, nextOwedAt, postpone, settle } from './outbox.ts';
+import { claim, hasten, nextOwedAt, postpone, settle } from './outbox.ts';
 import { openPostgres } from './postgres.ts';
 import { prepared } from './prepared.ts';
 import { prove } from './proof.ts';
@@ -85,6 +85,7 @@ export async function openStore(options: {
     claim: (now, leaseMs, limit) => write((on) => claim(on, now, leaseMs, limit, me)),
     settle: (id) => write((on) => settle(on, id)),
     postpone: (id, dueAt) => write((on) => postpone(on, id, dueAt, me)),
+    hasten: (person, at) => write((on) => hasten(on, person, at)),
     nextOwedAt: () => look(nextOwedAt),
     saveCopy: (copy) => write((on) => saveCopy(on, copy)),
     count: (school, topic, day) => write((on) => count(on, school, topic, day)),

@@ -2,6 +2,7 @@
  * The outbox: every message the house owes somebody, written down with the facts and gone when it was delivered.
  */
 import type { ExpressionBuilder } from 'kysely';
+import { sql } from 'kysely';
 import type { OutboxRow } from '../app/ports.ts';
 import type { Effect, Lane } from '../core/effect.ts';
 import { lock } from './locks.ts';
@@ -39,44 +40,47 @@ const insert = preparedRows<Omit<Row, 'attempts' | 'lease_until' | 'leased_by'>>
 /**
  * What may go now: of each person the most urgent message, unless one is on its way to them; among those the urgent before
  * the calm, and within one lane each school's first before any school's second.
+ *
+ * It steps from person to person by the index rather than reading every row, because after a busy hour there are far more
+ * messages than people, and everything else waits while this runs.
  */
 const next = prepared<{ now: number; limit: number }>()((db, the) =>
   db
-    .with('free', (db) =>
+    .withRecursive('people(person)', (db) =>
       db
         .selectFrom('outbox')
+        .select((is) => is.fn.min('outbox.person').as('person'))
+        .unionAll(
+          db
+            .selectFrom('people')
+            .select((is) => personAfter(is).as('person'))
+            .where('people.person', 'is not', null),
+        ),
+    )
+    .with('first', (db) =>
+      db
+        .selectFrom('people')
+        .select((is) => mostUrgent(is, the.now).as('id'))
+        .where((is) => is.not(is.exists(onItsWay(is, the.now)))),
+    )
+    .with('fair', (db) =>
+      db
+        .selectFrom('first')
+        .innerJoin('outbox', 'outbox.id', 'first.id')
         .select((is) => [
           'outbox.id',
-          'outbox.school',
           'outbox.lane',
           'outbox.due_at',
           is.fn
             .agg<number>('row_number')
             .over((over) =>
               over
-                .partitionBy('outbox.person')
-                .orderBy('outbox.lane')
+                .partitionBy(['outbox.lane', 'outbox.school'])
                 .orderBy('outbox.due_at')
                 .orderBy('outbox.id'),
             )
-            .as('of_person'),
-        ])
-        .where('outbox.due_at', '<=', the.now)
-        .where((is) => is.not(is.exists(onItsWay(is, the.now)))),
-    )
-    .with('fair', (db) =>
-      db
-        .selectFrom('free')
-        .select((is) => [
-          'id',
-          'lane',
-          'due_at',
-          is.fn
-            .agg<number>('row_number')
-            .over((over) => over.partitionBy(['lane', 'school']).orderBy('due_at').orderBy('id'))
             .as('of_school'),
-        ])
-        .where('of_person', '=', 1),
+        ]),
     )
     .selectFrom('fair')
     .select(['id', 'lane'])
@@ -87,11 +91,32 @@ const next = prepared<{ now: number; limit: number }>()((db, the) =>
     .limit(the.limit),
 );
 
-function onItsWay(is: ExpressionBuilder<Tables, 'outbox'>, now: number) {
+type People = ExpressionBuilder<Tables & { people: { person: string | null } }, 'people'>;
+
+function personAfter(is: People) {
+  return is
+    .selectFrom('outbox as after')
+    .select((of) => of.fn.min('after.person').as('person'))
+    .whereRef('after.person', '>', 'people.person');
+}
+
+function mostUrgent(is: People, now: number) {
+  return is
+    .selectFrom('outbox as theirs')
+    .select('theirs.id')
+    .whereRef('theirs.person', '=', 'people.person')
+    .where('theirs.due_at', '<=', now)
+    .orderBy('theirs.lane')
+    .orderBy('theirs.due_at')
+    .orderBy('theirs.id')
+    .limit(sql.lit(1));
+}
+
+function onItsWay(is: People, now: number) {
   return is
     .selectFrom('outbox as leased')
     .select('leased.id')
-    .whereRef('leased.person', '=', 'outbox.person')
+    .whereRef('leased.person', '=', 'people.person')
     .where('leased.lease_until', '>', now);
 }
 
@@ -121,6 +146,15 @@ const again = prepared<{ id: string; due_at: number; by: string }>()((db, the) =
     .set((is) => ({ due_at: the.due_at, attempts: is('attempts', '+', 1), lease_until: 0, leased_by: null }))
     .where('id', '=', the.id)
     .where((is) => is.or([is('leased_by', 'is', null), is('leased_by', '=', the.by)])),
+);
+
+const now = prepared<{ person: string; due_at: number }>()((db, the) =>
+  db
+    .updateTable('outbox')
+    .set({ due_at: the.due_at })
+    .where('person', '=', the.person)
+    .where('due_at', '>', the.due_at)
+    .where('leased_by', 'is', null),
 );
 
 /** A message waits for its own moment, and for whatever is on its way to the same person. */
@@ -194,6 +228,11 @@ export async function settle(on: Session, id: string): Promise<void> {
 
 export async function postpone(on: Session, id: string, dueAt: number, by: string): Promise<void> {
   await again(on, { id, due_at: dueAt, by });
+}
+
+/** Whatever waits for this person need not wait any longer: there is a new way to reach them. */
+export async function hasten(on: Session, person: string, at: number): Promise<void> {
+  await now(on, { person, due_at: at });
 }
 
 /** The first moment at which a claim can find something; it may have passed already. */

@@ -218,7 +218,7 @@ export async function aHouse(
         await turn.confirmPing(file.school.id, person.id, now);
       });
     }
-    house.schools.changed();
+    await house.schools.changed();
   }
   return self;
 }

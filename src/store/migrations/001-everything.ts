@@ -119,6 +119,7 @@ export function content({ schema }: Kysely<Tables>, as: Columns): readonly Compi
       .addColumn('leased_by', as.id),
     schema.createIndex('outbox_due').on('outbox').column('due_at'),
     schema.createIndex('outbox_leased').on('outbox').columns(['person', 'lease_until']),
+    schema.createIndex('outbox_urgent').on('outbox').columns(['person', 'lane', 'due_at', 'id']),
     table('copies')
       .addColumn('id', as.id, (is) => is.primaryKey())
       .addColumn('school', as.id, (is) => is.notNull())
