@@ -49,7 +49,7 @@ const next = prepared<{ now: number; limit: number }>()((db, the) =>
     .withRecursive('people(person)', (db) =>
       db
         .selectFrom('outbox')
-        .select((is) => is.fn.min('outbox.person').as('person'))
+        .select((is) => is.fn.min<string | null>('outbox.person').as('person'))
         .unionAll(
           db
             .selectFrom('people')
@@ -96,7 +96,7 @@ type People = ExpressionBuilder<Tables & { people: { person: string | null } }, 
 function personAfter(is: People) {
   return is
     .selectFrom('outbox as after')
-    .select((of) => of.fn.min('after.person').as('person'))
+    .select((of) => of.fn.min<string | null>('after.person').as('person'))
     .whereRef('after.person', '>', 'people.person');
 }
 
