@@ -1,7 +1,7 @@
 /**
  * The commands: `ask` shows what a question would get, `check` looks whether everything is fit to start with.
  */
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { parseArgs } from 'node:util';
@@ -10,9 +10,9 @@ import { phoneCard } from '../cards/phone-card.ts';
 import { questionCard } from './app/guide.ts';
 import { type Config, readConfig } from './config.ts';
 import { answerShown, type Content, loadContent } from './content/load.ts';
-import { exampleNumbers, readSchoolFile, schoolOf } from './content/school-file.ts';
+import { exampleNumbers, readSchoolFile, schoolFilePaths, schoolOf } from './content/school-file.ts';
 import { sheetFor } from './content/words.ts';
-import { type Problem, showProblem } from './content/yaml-file.ts';
+import { showProblem } from './content/yaml-file.ts';
 import type { Card, Part } from './core/card.ts';
 import { draftView } from './core/draft-view.ts';
 import type { Flow } from './core/flow.ts';
@@ -187,17 +187,13 @@ async function check(): Promise<number> {
     );
   else wrong.push(...loaded.problems.map(showProblem));
 
-  for (const path of [
-    'manifest/slack/manifest.json',
-    'manifest/teams/manifest.json',
-    'manifest/teams/nl.json',
-    'manifest/teams/en.json',
-  ]) {
+  for (const path of manifests()) {
     const problem = jsonProblem(join(root, path), path);
     if (problem === undefined) done.push(`${path}: can be read`);
     else wrong.push(problem);
   }
 
+  readEnvFile();
   const settings = readConfig(process.env);
   if (!settings.ok) wrong.push(...settings.problems);
   else if (settings.config.mode === 'school') await checkSchool(settings.config, wrong, done);
@@ -226,13 +222,15 @@ async function checkSchool(
   wrong: string[],
   done: string[],
 ): Promise<void> {
-  const read = readSchoolFile(config.schoolFile);
-  if (!read.ok) wrong.push(...read.problems.map((problem: Problem) => showProblem(problem)));
-  else {
-    done.push(`${config.schoolFile}: valid`);
-    wrong.push(
-      ...exampleNumbers(read.value).map((place) => `${config.schoolFile}: ${place} is an example number`),
-    );
+  const files = schoolFilePaths(config.schoolFile);
+  if (files.length === 0) wrong.push(`SCHOOL_FILE: there is no school file at ${config.schoolFile}`);
+  for (const file of files) {
+    const read = readSchoolFile(file);
+    if (!read.ok) wrong.push(...read.problems.map((problem) => showProblem(problem)));
+    else {
+      done.push(`${file}: valid`);
+      wrong.push(...exampleNumbers(read.value).map((place) => `${file}: ${place} is an example number`));
+    }
   }
   if (config.where.engine === 'sqlite' && !existsSync(join(config.where.directory, 'meldwijs.db'))) {
     done.push('database: not there yet, made at the first start');
@@ -247,6 +245,16 @@ async function checkSchool(
   } finally {
     await store.close();
   }
+}
+
+/** Every JSON file an administrator pastes in or uploads. */
+function manifests(): readonly string[] {
+  return globSync('manifest/**/*.json', { cwd: root }).toSorted();
+}
+
+function readEnvFile(): void {
+  const file = join(root, '.env');
+  if (existsSync(file)) process.loadEnvFile(file);
 }
 
 function jsonProblem(path: string, name: string): string | undefined {
@@ -290,6 +298,9 @@ function say(text: string): number {
   process.stderr.write(`${text}\n`);
   return 1;
 }
+
+// Whoever reads only the first lines closes the pipe; that is no trouble.
+process.stdout.on('error', () => process.exit());
 
 const [command, ...rest] = process.argv.slice(2);
 if (command === 'ask') process.exitCode = await ask(rest);

@@ -2,6 +2,7 @@
  * The settings, read once from the environment: everything wrong is said at once, and half-given settings are wrong.
  */
 import { z } from 'zod';
+import { refuseWithSecrets } from './simulator/refuse.ts';
 
 export type SlackSettings = {
   readonly botToken: string;
@@ -95,7 +96,8 @@ export function readConfig(
   const settings = read.data;
   const common = { port: settings.PORT, logLevel: settings.LOG_LEVEL };
   const platforms = secrets.some((name) => settings[name] !== undefined);
-  const problems = platforms ? problemsOf(settings, env) : simulatorProblems(settings);
+  const refused = refuseWithSecrets(given);
+  const problems = platforms ? problemsOf(settings, env) : refused === undefined ? [] : [refused];
   if (problems.length > 0) return { ok: false, problems };
   if (!platforms) return { ok: true, config: { ...common, mode: 'simulator', dataDir: settings.DATA_DIR } };
   return {
@@ -114,23 +116,6 @@ export function readConfig(
       pingWebhookUrl: settings.PING_WEBHOOK_URL,
     },
   };
-}
-
-/** The simulator has a database and a key of its own; real ones beside it are a mistake waiting to happen. */
-function simulatorProblems(settings: Settings): readonly string[] {
-  const real = [
-    'DATABASE_URL',
-    'MASTER_KEY',
-    'SLACK_API_URL',
-    'TEAMS_OPENID_METADATA_URL',
-    'PING_WEBHOOK_URL',
-  ] as const;
-  return real
-    .filter((name) => settings[name] !== undefined)
-    .map(
-      (name) =>
-        `${name}: is set, but no Slack or Teams is. The simulator starts only without it; a school starts only with a platform.`,
-    );
 }
 
 function problemsOf(settings: Settings, env: Env): readonly string[] {

@@ -1,18 +1,16 @@
 /**
  * Builds the house, opens its doors, and closes them again: everything that runs is put together here and nowhere else.
  */
-import { createHmac, hkdfSync, randomBytes, randomInt } from 'node:crypto';
-import { mkdirSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { createHmac, createSecretKey, hkdfSync, randomBytes, randomFillSync, randomInt } from 'node:crypto';
+import { mkdirSync, rmSync } from 'node:fs';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import cron from 'node-cron';
 import { pino } from 'pino';
 import type { House } from './app/house.ts';
-import { schoolOf } from './app/house.ts';
 import type { Clocks, Door, Log, PlatformName, Receive, Store } from './app/ports.ts';
 import { receiver } from './app/receive.ts';
-import { announceHolders, sendTestPings } from './app/roles.ts';
 import { openSchools } from './app/schools.ts';
 import { healthOf } from './app/watch.ts';
 import { startWork, type Work } from './app/work.ts';
@@ -22,6 +20,7 @@ import {
   exampleNumbers,
   membership,
   readSchoolFile,
+  schoolFilePaths,
   type SchoolFile,
   schoolOf as schoolFrom,
   uses,
@@ -74,8 +73,8 @@ export async function startMeldwijs(config: Config, given: { readonly log?: Log 
   if (!simulated) refuseExampleNumbers(files);
 
   const ids = {
-    id: () => randomBytes(15).toString('base64url'),
-    nonce: () => randomBytes(9).toString('base64url'),
+    id: () => randomWord(15),
+    nonce: () => randomWord(9),
     number: caseNumber,
     personOf: personIds(masterKey),
   };
@@ -140,6 +139,7 @@ export async function startMeldwijs(config: Config, given: { readonly log?: Log 
       await running.settled();
     }
     wound += Math.max(0, target - clocks.school());
+    await running.sweep();
     await running.settled();
   }
 
@@ -153,14 +153,16 @@ export async function startMeldwijs(config: Config, given: { readonly log?: Log 
   for (const door of doors.values()) await door.start();
   await world?.install();
   for (const file of files) await meetRoster(store, file, clocks.wire());
-  for (const id of await store.read.schools()) {
-    const school = await schoolOf(house, id);
-    await announceHolders(house, school);
-    await sendTestPings(house, await schoolOf(house, id));
+  await running.sweep();
+  /** A changed school file is in force within five minutes; one that is wrong is said in the log and changes nothing. */
+  async function everyFiveMinutes(): Promise<void> {
+    if (config.mode === 'school')
+      await importAgain(store, config.schoolFile, clocks.wire()).catch(said(log, 'school file'));
+    await running.sweep();
   }
   // Every five minutes all open cases are worked out again; a watchdog of its own looks whether anything is late.
   const calendar = [
-    cron.schedule('*/5 * * * *', () => running.sweep().catch(said(log, 'sweep'))),
+    cron.schedule('*/5 * * * *', () => everyFiveMinutes().catch(said(log, 'sweep'))),
     cron.schedule('* * * * *', () => watch(house, running).catch(said(log, 'watchdog'))),
   ];
   if (world !== undefined) await openSimulator(world, house, running);
@@ -332,16 +334,11 @@ function practiceSchool(world: World | undefined): SchoolFile {
 
 /** One file, or a folder with a file per school. */
 function schoolFiles(path: string): readonly SchoolFile[] {
-  const found = statSync(path, { throwIfNoEntry: false });
-  if (found === undefined)
-    throw new CannotStart(`SCHOOL_FILE: ${path} is not there. Copy school.example.yaml and fill it in.`);
-  const files = found.isDirectory()
-    ? readdirSync(path)
-        .filter((name) => name.endsWith('.yaml'))
-        .toSorted()
-        .map((name) => join(path, name))
-    : [path];
-  if (files.length === 0) throw new CannotStart(`SCHOOL_FILE: ${path} holds no .yaml file.`);
+  const files = schoolFilePaths(path);
+  if (files.length === 0)
+    throw new CannotStart(
+      `SCHOOL_FILE: there is no school file at ${path}. Copy school.example.yaml and fill it in.`,
+    );
   return files.map(schoolFileOrStop);
 }
 
@@ -354,6 +351,13 @@ function refuseExampleNumbers(files: readonly SchoolFile[]): void {
     throw new CannotStart(
       `These numbers are examples; fill in the real ones and take "example: true" away:\n${examples.join('\n')}`,
     );
+}
+
+async function importAgain(store: Store, path: string, at: number): Promise<void> {
+  const files = schoolFiles(path);
+  refuseExampleNumbers(files);
+  await importFiles(store, files, at);
+  for (const file of files) await meetRoster(store, file, at);
 }
 
 async function importFiles(store: Store, files: readonly SchoolFile[], at: number): Promise<void> {
@@ -398,9 +402,22 @@ function caseNumber(): string {
   return `${sign(0, 8)}${sign(0, letters.length)}${sign(0, letters.length)}${sign(0, letters.length)}`;
 }
 
+// Each press draws a handful of words, and asking the system for each apart costs more than writing it.
+const pool = Buffer.alloc(4080);
+let drawn = pool.length;
+
+function randomWord(bytes: number): string {
+  if (drawn + bytes > pool.length) {
+    randomFillSync(pool);
+    drawn = 0;
+  }
+  drawn += bytes;
+  return pool.toString('base64url', drawn - bytes, drawn);
+}
+
 /** The same e-mail address is the same person on every platform, without the address being kept. */
 function personIds(masterKey: Uint8Array): (email: string) => string {
-  const key = Buffer.from(hkdfSync('sha256', masterKey, '', 'person ids', 32));
+  const key = createSecretKey(Buffer.from(hkdfSync('sha256', masterKey, '', 'person ids', 32)));
   return (email) =>
     `p-${createHmac('sha256', key).update(email.trim().toLowerCase()).digest('base64url').slice(0, 22)}`;
 }

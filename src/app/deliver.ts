@@ -1,6 +1,7 @@
 /**
  * Delivering what is owed: leased from the outbox, asked again whether it is still owed, drawn at that moment, sent, and written down.
  */
+import { setImmediate as otherWork } from 'node:timers/promises';
 import type { Card } from '../core/card.ts';
 import { accessOf } from '../core/route.ts';
 import type { PersonId } from '../core/school.ts';
@@ -10,26 +11,39 @@ import { schoolOf } from './house.ts';
 import { copyCard, isPingOwed, messageCard, withdrawn } from './messages.ts';
 import type { CopyRow, Identity, OutboxRow, Platform } from './ports.ts';
 import { Trouble } from './ports.ts';
+import { isQuiet, quiet } from './quiet.ts';
 import { look, record, type Looked } from './take-action.ts';
 
 /** A lease, so that a process that dies leaves its rows to another one: longer than any sending may take. */
 const lease = 30_000;
-const atOnce = 32;
+/** How many at once; fewer while people press, so that what comes between is never far behind. */
+const atOnce = { quiet: 32, busy: 8 };
 /** Waiting before the next try, by how often it was tried; an urgent ping is tried again within its two minutes. */
 const waits = [1_000, 3_000, 10_000, 30_000, 60_000, 300_000];
 
 /** Sends everything that is due now; gives how many rows it looked at. */
 export async function deliverDue(house: House): Promise<number> {
-  const rows = await house.store.claim(house.clocks.wire(), lease, atOnce);
-  await Promise.all(
-    rows.map((row) =>
+  const most = isQuiet(house) ? atOnce.quiet : atOnce.busy;
+  const rows = await house.store.claim(house.clocks.wire(), lease, most);
+  if (!rows.some(rings)) await quiet(house);
+  const sending: Promise<void>[] = [];
+  for (const row of rows) {
+    // One after another, so that a press that comes in between is not behind all of them.
+    if (sending.length > 0) await otherWork();
+    sending.push(
       deliver(house, row).catch(async (cause: unknown) => {
         house.log.trouble({ where: 'deliver', what: row.effect.kind, cause });
         await house.store.postpone(row.id, house.clocks.wire() + waitFor(row));
       }),
-    ),
-  );
+    );
+  }
+  await Promise.all(sending);
   return rows.length;
+}
+
+/** A ping waits for nobody; everything else lets people go first who wait for an answer. */
+function rings({ effect }: OutboxRow): boolean {
+  return effect.kind === 'phone' || (effect.kind === 'tell' && effect.what === 'ping');
 }
 
 function waitFor(row: OutboxRow): number {

@@ -5,7 +5,7 @@ import type { Language, PersonId, School } from '../core/school.ts';
 import { memberOf } from '../core/school.ts';
 import type { House } from './house.ts';
 import { schoolOf } from './house.ts';
-import type { Address, Inbound, Who } from './ports.ts';
+import type { Address, Inbound, Known, Who } from './ports.ts';
 
 export type Visitor =
   | {
@@ -51,8 +51,7 @@ export async function identify(house: House, inbound: Inbound): Promise<Visitor>
         person,
         staff.school,
         true,
-        known !== undefined && known.identity.person === person,
-        known?.identity.address.reach,
+        known?.identity.person === person ? known : undefined,
       );
   }
   if (who.profile !== undefined) return { kind: 'outsider', language };
@@ -67,8 +66,7 @@ export async function identify(house: House, inbound: Inbound): Promise<Visitor>
       known.identity.person,
       remembered.school,
       remembered.confirmed,
-      true,
-      known.identity.address.reach,
+      known,
     );
   const school = memberships[0]?.school;
   if (school === undefined) return { kind: 'outsider', language };
@@ -78,7 +76,6 @@ export async function identify(house: House, inbound: Inbound): Promise<Visitor>
     address,
     house.ids.personOf(`${who.platform}:${who.tenant}:${who.user}`),
     school,
-    false,
     false,
     undefined,
   );
@@ -91,11 +88,12 @@ async function admit(
   person: PersonId,
   schoolId: string,
   confirmed: boolean,
-  met: boolean,
-  reach: string | undefined,
+  /** This person, as they were met before at this address. */
+  known: Known | undefined,
 ): Promise<Visitor> {
   const { who, at } = inbound;
-  if (!met || (address.reach !== undefined && address.reach !== reach)) {
+  const moved = address.reach !== undefined && address.reach !== known?.identity.address.reach;
+  if (known === undefined || moved) {
     await house.store.turn({ person }, (turn) =>
       turn.meet(address, { person, school: schoolId, staff: true, confirmed }, at),
     );
@@ -105,7 +103,7 @@ async function admit(
   }
   const school = await schoolOf(house, schoolId);
   const member = memberOf(school, person);
-  const chosen = await house.store.read.languageOf(person);
+  const chosen = known === undefined ? await house.store.read.languageOf(person) : known.language;
   return {
     kind: 'staff',
     person,
@@ -113,7 +111,7 @@ async function admit(
     school,
     language: chosen ?? member?.language ?? who.profile?.language ?? school.language,
     address,
-    isNew: !met,
+    isNew: known === undefined,
     confirmed,
   };
 }

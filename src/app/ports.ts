@@ -149,6 +149,13 @@ export type Membership = {
   readonly confirmed: boolean;
 };
 
+/** Somebody who was met before, with the language they chose when they chose one. */
+export type Known = {
+  readonly identity: Identity;
+  readonly memberships: readonly Membership[];
+  readonly language?: Language;
+};
+
 /** The clear columns of a case; everything else about it is encrypted. */
 export type CaseRow = {
   readonly id: CaseId;
@@ -200,9 +207,7 @@ export type PressKey = { readonly person: PersonId; readonly nonce: string; read
 export type Locks = { readonly person?: PersonId; readonly draft?: DraftId; readonly case?: CaseId };
 
 export type Reader = {
-  identityOf(
-    address: Address,
-  ): Promise<{ readonly identity: Identity; readonly memberships: readonly Membership[] } | undefined>;
+  identityOf(address: Address): Promise<Known | undefined>;
   identitiesOf(person: PersonId): Promise<readonly Identity[]>;
   languageOf(person: PersonId): Promise<Language | undefined>;
   schools(): Promise<readonly SchoolId[]>;

@@ -24,6 +24,7 @@ import { answerQuestion, answerTopic, countTopic, onFlows } from './guide.ts';
 import { actOnCase, openCaseForm, refuse, submitOnCase } from './handle-case.ts';
 import { identify, type Visitor } from './people.ts';
 import type { Inbound, Receive, Reply } from './ports.ts';
+import { answering } from './quiet.ts';
 import { confirmHolder, confirmPing, sendTestPings } from './roles.ts';
 import { keyOf } from './take-action.ts';
 import {
@@ -40,29 +41,29 @@ import {
 } from './write-report.ts';
 
 export function receiver(house: House): Receive {
-  return async (inbound) => {
-    const began = performance.now();
-    let outcome = 'failed';
-    let school = '';
-    try {
-      const visitor = await identify(house, inbound);
-      if (visitor.kind === 'staff') school = visitor.school.id;
-      const reply =
-        visitor.kind === 'outsider'
-          ? outsider(house, visitor, inbound)
-          : await answer(house, visitor, inbound);
-      outcome = reply.type;
-      return reply;
-    } finally {
-      house.log.turn({
-        turn: house.ids.nonce(),
-        school,
-        door: `${inbound.who.platform}.${inbound.kind}`,
-        ms: Math.round(performance.now() - began),
-        outcome,
-      });
-    }
-  };
+  return (inbound) => answering(house, () => receive(house, inbound));
+}
+
+async function receive(house: House, inbound: Inbound): Promise<Reply> {
+  const began = performance.now();
+  let outcome = 'failed';
+  let school = '';
+  try {
+    const visitor = await identify(house, inbound);
+    if (visitor.kind === 'staff') school = visitor.school.id;
+    const reply =
+      visitor.kind === 'outsider' ? outsider(house, visitor, inbound) : await answer(house, visitor, inbound);
+    outcome = reply.type;
+    return reply;
+  } finally {
+    house.log.turn({
+      turn: house.ids.nonce(),
+      school,
+      door: `${inbound.who.platform}.${inbound.kind}`,
+      ms: Math.round(performance.now() - began),
+      outcome,
+    });
+  }
 }
 
 /** Help and no way in, and nothing is kept (decision 1). */

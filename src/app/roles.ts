@@ -13,17 +13,24 @@ import { refuse } from './handle-case.ts';
 import { owe } from './take-action.ts';
 import type { Staff } from './write-report.ts';
 
-/** Sends a test ping to everybody in the routes who has not confirmed one this term (decision 10). */
+const week = 7 * 24 * 3_600_000;
+
+/** Sends a test ping to everybody in the routes who has not confirmed one this term, and again each week (decision 10). */
 export async function sendTestPings(house: House, school: School, only?: string): Promise<void> {
   const people = toBeTested([...house.flows.values()], school, house.clocks.school()).filter(
     (person) => only === undefined || person === only,
   );
+  const weeks = Math.floor((house.clocks.school() - school.termStartedAt) / week);
   for (const person of people) {
     const reachable = (await house.store.read.identitiesOf(person)).length > 0;
     if (!reachable) continue;
     await house.store.turn({ person }, async (turn) => {
-      // Once per term: the same term asks the same person once, however often the file is read.
-      const key = { person, nonce: `term-${school.termStartedAt}`, action: `test-ping-${school.id}` };
+      // Once in a week of the term, however often the file is read.
+      const key = {
+        person,
+        nonce: `term-${school.termStartedAt}-${weeks}`,
+        action: `test-ping-${school.id}`,
+      };
       if ((await turn.known(key)) !== undefined) return;
       await turn.owe(
         owe(house, undefined, school, [

@@ -23,33 +23,45 @@ export type Extra = {
   readonly now: number;
 };
 
+export type Memberships = readonly {
+  readonly school: SchoolId;
+  readonly staff: boolean;
+  readonly person?: string;
+}[];
+
 export type Schools = {
   get(id: SchoolId): Promise<School | undefined>;
   /** The schools that use this workspace or tenant, with what the person is there. */
-  memberships(
-    address: Address,
-    profile: Profile | undefined,
-  ): Promise<readonly { readonly school: SchoolId; readonly staff: boolean; readonly person?: string }[]>;
+  memberships(address: Address, profile: Profile | undefined): Promise<Memberships>;
   /** Reads again what is known: a file was imported, a ping or a holder confirmed. */
   changed(): Promise<void>;
 };
 
-type Held = { readonly school: School; readonly file: unknown; readonly readAt: number };
+type Held = {
+  readonly school: School;
+  readonly file: unknown;
+  readonly readAt: { readonly wire: number; readonly school: number };
+};
 /** Another process may have imported a file; so long at most this one goes on with the former. */
 const freshFor = 30_000;
+/** Who somebody is at each school follows from the files alone: worked out once for as long as they stay the same. */
+const rememberFor = 5_000;
+const mostRemembered = 2_000;
 
 export function openSchools(store: Store, source: SchoolSource, clocks: Clocks): Schools {
   const held = new Map<SchoolId, Held>();
   const reading = new Map<SchoolId, Promise<Held | undefined>>();
   let ids: { readonly list: readonly SchoolId[]; readonly readAt: number } | undefined;
+  const remembered = new Map<string, { readonly found: Memberships; readonly at: number }>();
 
   async function read(id: SchoolId): Promise<Held | undefined> {
-    const readAt = clocks.wire();
+    const readAt = { wire: clocks.wire(), school: clocks.school() };
     const stored = await store.read.schoolFile(id);
     if (stored === undefined) return undefined;
     const [confirmedPings, holders] = [await store.read.confirmedPings(id), await store.read.holders(id)];
     const extra = { confirmedPings, holders, now: clocks.school() };
     const fresh = { school: source.schoolOf(stored.file, stored.version, extra), file: stored.file, readAt };
+    if (held.get(id)?.school.version !== fresh.school.version) remembered.clear();
     held.set(id, fresh);
     return fresh;
   }
@@ -64,7 +76,9 @@ export function openSchools(store: Store, source: SchoolSource, clocks: Clocks):
   async function get(id: SchoolId): Promise<Held | undefined> {
     const known = held.get(id);
     if (known === undefined) return readOnce(id);
-    if (clocks.wire() - known.readAt > freshFor) readOnce(id).catch(() => held.set(id, known));
+    const old =
+      clocks.wire() - known.readAt.wire > freshFor || clocks.school() - known.readAt.school > freshFor;
+    if (old) readOnce(id).catch(() => held.set(id, known));
     return known;
   }
 
@@ -78,15 +92,23 @@ export function openSchools(store: Store, source: SchoolSource, clocks: Clocks):
   return {
     get: async (id) => (await get(id))?.school,
     memberships: async (address, profile) => {
+      const { platform, tenant, user } = address;
+      const who = JSON.stringify([platform, tenant, user, profile?.email, profile?.guest, profile?.bot]);
+      const at = clocks.wire();
+      const before = remembered.get(who);
+      if (before !== undefined && at - before.at < rememberFor) return before.found;
       const found = [];
       for (const id of await all()) {
         const one = await get(id);
         if (one === undefined || !source.uses(one.file, address)) continue;
         found.push({ school: id, ...source.membership(one.file, profile, address) });
       }
+      if (remembered.size >= mostRemembered) remembered.clear();
+      remembered.set(who, { found, at });
       return found;
     },
     changed: async () => {
+      remembered.clear();
       ids = undefined;
       for (const id of await all()) {
         await reading.get(id);

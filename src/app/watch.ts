@@ -5,6 +5,7 @@ import type { Draft } from '../core/draft.ts';
 import { expiresAt, remindAt } from '../core/draft.ts';
 import type { House } from './house.ts';
 import { schoolOf } from './house.ts';
+import { announceHolders, sendTestPings } from './roles.ts';
 import { owe, record } from './take-action.ts';
 
 const minute = 60_000;
@@ -60,8 +61,13 @@ async function remind(house: House, id: string, now: number): Promise<void> {
   });
 }
 
-/** Recomputes every open case, because people, hours and holidays of a school change. */
+/** Recomputes every open case, because people, hours and holidays of a school change, and asks for test pings that are due. */
 export async function sweep(house: House): Promise<void> {
+  await house.schools.changed();
+  for (const id of await house.store.read.schools()) {
+    await announceHolders(house, await schoolOf(house, id));
+    await sendTestPings(house, await schoolOf(house, id));
+  }
   for (const open of await house.store.dueCases(undefined, 10_000)) await step(house, open.id);
   await house.store.sweep(house.clocks.wire());
 }

@@ -187,7 +187,8 @@ export async function changeDraft(
     );
     return done;
   });
-  house.wake();
+  // A report that went nowhere yet owes nobody a message.
+  if (after?.case !== undefined) house.wake();
   return after;
 }
 

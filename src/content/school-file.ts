@@ -1,12 +1,25 @@
 /**
  * The file of one school: who works there and in which role, when it is open, whom it phones, and who is pinged after how many minutes.
  */
+import { readdirSync, statSync } from 'node:fs';
+import { join } from 'node:path';
 import { momentOf } from '../core/calendar.ts';
 import type { Ladder, Member, School, Seat } from '../core/school.ts';
 import { type SchoolFile, schoolSchema } from './school-schema.ts';
 import { type ReadYaml, readYaml, readYamlText } from './yaml-file.ts';
 
 export type { SchoolFile } from './school-schema.ts';
+
+/** The file itself, or every .yaml file in a folder, one for each school; none when it is not there. */
+export function schoolFilePaths(path: string): readonly string[] {
+  const found = statSync(path, { throwIfNoEntry: false });
+  if (found === undefined) return [];
+  if (!found.isDirectory()) return [path];
+  return readdirSync(path)
+    .filter((name) => name.endsWith('.yaml'))
+    .toSorted()
+    .map((name) => join(path, name));
+}
 
 /** Reads a school file; everything wrong with it comes at once, with file, line and path. */
 export function readSchoolFile(file: string): ReadYaml<SchoolFile> {
@@ -33,7 +46,10 @@ export type Extra = {
 export function schoolOf(file: SchoolFile, version: number, extra: Extra): School {
   const { id, name, kind, language, timeZone } = file.school;
   const startOf = (day: string): number => momentOf(day, 0, timeZone);
-  const started = file.terms.map(startOf).filter((at) => at <= extra.now);
+  const started = file.terms
+    .map(startOf)
+    .filter((at) => at <= extra.now)
+    .toSorted((one, other) => one - other);
   return {
     id,
     name,
@@ -53,7 +69,8 @@ export function schoolOf(file: SchoolFile, version: number, extra: Extra): Schoo
     links: file.links,
     phones: extra.phones,
     confirmedPings: extra.confirmedPings,
-    termStartedAt: Math.max(0, ...started),
+    termStartedAt: started.at(-1) ?? 0,
+    formerTermStartedAt: started.at(-2) ?? 0,
   };
 }
 

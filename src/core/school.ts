@@ -108,6 +108,8 @@ export type School = {
   readonly confirmedPings: Readonly<Record<PersonId, number>>;
   /** Start of the running term; a test ping confirmed before it no longer counts. */
   readonly termStartedAt: number;
+  /** Start of the term before it; 0 when there was none. */
+  readonly formerTermStartedAt: number;
 };
 
 /** The seats that are held at `at`. */

@@ -116,6 +116,7 @@ export const school: School = {
   phones: false,
   confirmedPings: {},
   termStartedAt: began,
+  formerTermStartedAt: 0,
 };
 
 /** The same school with other people in its roles. */
