@@ -53,7 +53,7 @@ process.send?.({ port: Number(new URL(running.url).port) });
 async function done({ house, work }: Running, asked: Asked): Promise<unknown> {
   switch (asked.ask) {
     case 'confirm':
-      return confirm(house, work.settled);
+      return confirm(house, () => work.settled());
     case 'drafts':
       return drafts(house, asked.of, asked.each, asked.answers);
     case 'cases':

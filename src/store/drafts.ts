@@ -3,6 +3,7 @@
  */
 import type { Draft, DraftId } from '../core/draft.ts';
 import type { PersonId } from '../core/school.ts';
+import { same } from './chain.ts';
 import { keepsFlowAs } from './flows.ts';
 import { wrappedBy } from './keys.ts';
 import { prepared } from './prepared.ts';
@@ -25,10 +26,6 @@ const ofPerson = prepared<{ person: string }>()((db, the) =>
     .orderBy('id'),
 );
 
-const exists = prepared<{ id: string }>()((db, the) =>
-  db.selectFrom('drafts').select('id').where('id', '=', the.id),
-);
-
 const insert = prepared<Row>()((db, the) =>
   db.insertInto('drafts').values({
     id: the.id,
@@ -45,7 +42,8 @@ const update = prepared<Pick<Row, 'id' | 'sealed' | 'expires_at' | 'remind_at'>>
   db
     .updateTable('drafts')
     .set({ sealed: the.sealed, expires_at: the.expires_at, remind_at: the.remind_at })
-    .where('id', '=', the.id),
+    .where('id', '=', the.id)
+    .returning('id'),
 );
 
 const remove = prepared<{ id: string }>()((db, the) =>
@@ -93,11 +91,15 @@ export async function saveDraft(
 ): Promise<void> {
   const { id } = draft;
   const text = JSON.stringify(draft);
-  const [known] = await exists(on, { id });
-  if (known !== undefined) {
-    const sealed = seal(await on.keys.one(`draft:${id}`), place(draft), text);
-    await update(on, { id, sealed, expires_at: expiresAt, remind_at: remindAt ?? null });
-    return;
+  const [key] = await on.keys.find([`draft:${id}`]);
+  if (key !== undefined) {
+    const sealed = seal(key, place(draft), text);
+    const [known] = await update(on, { id, sealed, expires_at: expiresAt, remind_at: remindAt ?? null });
+    if (known !== undefined) {
+      // As it will be read; harmless when this turn fails after all, because no row will ever hold these bytes.
+      on.keys.ring.drafts.set(id, { school: draft.school, sealed, draft: JSON.parse(text) as Draft });
+      return;
+    }
   }
   const by = wrappedBy(await keepsFlowAs(on, draft.flowVersion));
   await insert(on, {
@@ -128,9 +130,15 @@ export async function dueDrafts(
   };
 }
 
+/** A draft that was opened or saved lately is taken from memory when the very same bytes stand on disk. */
 async function opened(on: Session, row: Pick<Row, 'id' | 'school' | 'sealed'>): Promise<Draft> {
+  const { drafts } = on.keys.ring;
+  const before = drafts.get(row.id);
+  if (before?.school === row.school && same(before.sealed, row.sealed)) return before.draft;
   const key = await on.keys.one(`draft:${row.id}`);
-  return JSON.parse(unseal(key, place(row), row.sealed).toString()) as Draft;
+  const draft = JSON.parse(unseal(key, place(row), row.sealed).toString()) as Draft;
+  drafts.set(row.id, { school: row.school, sealed: row.sealed, draft });
+  return draft;
 }
 
 function place({ id, school }: Pick<Row, 'id' | 'school'>): string {

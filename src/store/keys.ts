@@ -3,8 +3,10 @@
  */
 import type { KeyObject } from 'node:crypto';
 import { createSecretKey, hkdfSync, randomBytes } from 'node:crypto';
+import type { Draft, DraftId } from '../core/draft.ts';
 import type { CaseId, Fact } from '../core/fact.ts';
 import type { VisibilityClass } from '../core/flow.ts';
+import type { SchoolId } from '../core/school.ts';
 import { Latest } from './latest.ts';
 import { seal, unseal } from './seal.ts';
 
@@ -38,6 +40,16 @@ export type KeyRing = {
   readonly lately: Latest<KeyName, KeyObject>;
   /** Logs that were opened lately, each with the mac of its last fact. */
   readonly logs: Latest<CaseId, { readonly head: Uint8Array; readonly facts: readonly Fact[] }>;
+  /** Drafts that were opened or saved lately, each with the bytes it stands in. */
+  readonly drafts: Latest<
+    DraftId,
+    { readonly school: SchoolId; readonly sealed: Uint8Array; readonly draft: Draft }
+  >;
+  /** School files as they were opened last, each with the bytes it stands in. */
+  readonly files: Latest<
+    SchoolId,
+    { readonly version: number; readonly sealed: Uint8Array; readonly file: unknown }
+  >;
   readonly wire: () => number;
 };
 
@@ -56,6 +68,8 @@ export function keyRing(masterKey: Uint8Array, wire: () => number): KeyRing {
     reach: derived('reach'),
     lately: new Latest(1000),
     logs: new Latest(200),
+    drafts: new Latest(200),
+    files: new Latest(200),
     wire,
   };
 }
@@ -120,6 +134,7 @@ export class Keys {
       this.#mine.delete(name);
       this.ring.lately.delete(name);
       this.ring.logs.delete(name.slice(name.indexOf(':') + 1));
+      this.ring.drafts.delete(name.slice(name.indexOf(':') + 1));
     }
   }
 

@@ -1,7 +1,7 @@
 /**
  * Who is known: persons, where to reach them on each platform, and how they stand to a school.
  */
-import type { Address, Identity, Membership, PlatformName } from '../app/ports.ts';
+import type { Address, Identity, Known, Membership, PlatformName } from '../app/ports.ts';
 import type { Language, PersonId, SchoolId } from '../core/school.ts';
 import { prepared } from './prepared.ts';
 import { seal, unseal } from './seal.ts';
@@ -22,7 +22,14 @@ const withMemberships = prepared<{ platform: string; tenant: string; user_id: st
   db
     .selectFrom('identities')
     .leftJoin('memberships', 'memberships.person', 'identities.person')
-    .select([...identityColumns, 'memberships.school', 'memberships.staff', 'memberships.confirmed'])
+    .leftJoin('persons', 'persons.id', 'identities.person')
+    .select([
+      ...identityColumns,
+      'persons.language',
+      'memberships.school',
+      'memberships.staff',
+      'memberships.confirmed',
+    ])
     .where('identities.platform', '=', the.platform)
     .where('identities.tenant', '=', the.tenant)
     .where('identities.user_id', '=', the.user_id)
@@ -162,10 +169,7 @@ const confirmAs = prepared<{ school: string; person: string; role: string; by: s
       ),
 );
 
-export async function identityOf(
-  on: Session,
-  address: Address,
-): Promise<{ readonly identity: Identity; readonly memberships: readonly Membership[] } | undefined> {
+export async function identityOf(on: Session, address: Address): Promise<Known | undefined> {
   const { platform, tenant, user } = address;
   const rows = await withMemberships(on, { platform, tenant, user_id: user });
   const [first] = rows;
@@ -173,7 +177,11 @@ export async function identityOf(
   const memberships = rows.flatMap(({ person, school, staff, confirmed }) =>
     school === null ? [] : [{ person, school, staff: staff === 1, confirmed: confirmed === 1 }],
   );
-  return { identity: identity(on, first), memberships };
+  return {
+    identity: identity(on, first),
+    memberships,
+    ...(first.language === null ? {} : { language: first.language }),
+  };
 }
 
 /** The most recently used comes first. */

@@ -3,6 +3,7 @@
  */
 import { sql } from 'kysely';
 import type { SchoolId } from '../core/school.ts';
+import { same } from './chain.ts';
 import { lock } from './locks.ts';
 import { prepared } from './prepared.ts';
 import { seal, unseal } from './seal.ts';
@@ -67,8 +68,14 @@ export async function schoolFile(
 ): Promise<{ readonly version: number; readonly file: unknown } | undefined> {
   const [row] = await newest(on, { school });
   if (row === undefined) return undefined;
+  const { files } = on.keys.ring;
+  const before = files.get(school);
+  if (before?.version === row.version && same(before.sealed, row.sealed))
+    return { version: row.version, file: before.file };
   const text = unseal(on.keys.ring.school, place(school, row.version), row.sealed).toString();
-  return { version: row.version, file: JSON.parse(text) as unknown };
+  const file = JSON.parse(text) as unknown;
+  files.set(school, { version: row.version, sealed: row.sealed, file });
+  return { version: row.version, file };
 }
 
 /** Gives the version number: a new one only when the file is another than the last. */

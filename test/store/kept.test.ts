@@ -31,6 +31,7 @@ describe.each(engines)('on %s', (engine) => {
     const { read } = await world.another();
     expect(await read.identityOf({ platform: 'slack', tenant: 'T', user: 'U' })).toEqual({
       identity: { person: 'p1', address: slack, usedAt: 300 },
+      language: 'en',
       memberships: [
         { person: 'p1', school: 's1', staff: true, confirmed: true },
         { person: 'p1', school: 's2', staff: false, confirmed: true },
