@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { House } from '../../src/app/house.ts';
 import { schoolOf } from '../../src/app/house.ts';
-import type { Address, Copy, Inbound, Platform, PlatformName, Reply } from '../../src/app/ports.ts';
+import type { Address, Copy, Inbound, Phone, Platform, PlatformName, Reply } from '../../src/app/ports.ts';
 import { Trouble } from '../../src/app/ports.ts';
 import { receiver } from '../../src/app/receive.ts';
 import { announceHolders } from '../../src/app/roles.ts';
@@ -65,6 +65,7 @@ export async function aHouse(
     confirmed?: boolean;
     directory?: string;
     masterKey?: Uint8Array;
+    phone?: Phone;
   } = {},
 ) {
   const directory = given.directory ?? mkdtempSync(join(tmpdir(), 'meldwijs-'));
@@ -106,7 +107,7 @@ export async function aHouse(
       store,
       {
         schoolOf: (one, version, found) =>
-          schoolFrom(one as SchoolFile, version, { ...found, phones: false }),
+          schoolFrom(one as SchoolFile, version, { ...found, phones: given.phone !== undefined }),
         membership: (one, profile, address) => membership(one as SchoolFile, profile, address),
         uses: (one, address) => uses(one as SchoolFile, address),
       },
@@ -125,7 +126,7 @@ export async function aHouse(
         now,
         timeZone: 'Europe/Amsterdam',
       }),
-    phone: undefined,
+    phone: given.phone,
     wake: () => undefined,
   };
   for (const flow of flows.values()) await store.turn({}, (turn) => turn.keepFlow(flow));
