@@ -27,7 +27,7 @@ import {
 } from './content/school-file.ts';
 import { sheetFor } from './content/words.ts';
 import { showProblem } from './content/yaml-file.ts';
-import type { Language } from './core/school.ts';
+import { type Language, languages } from './core/school.ts';
 import { openPhone } from './platforms/phone/open.ts';
 import { openSlack } from './platforms/slack/open.ts';
 import { openTeams } from './platforms/teams/open.ts';
@@ -148,7 +148,7 @@ export async function startMeldwijs(config: Config, given: { readonly log?: Log 
       ? undefined
       : simulatorListener(world, { clock: { now: clocks.school, forward }, port });
   server.on('request', (request, response) =>
-    route(request, response, doors, page, () => healthOf(house, running.lookedAt())),
+    route(request, response, doors, page, () => healthOf(house, running.lookedAt()), content),
   );
   for (const door of doors.values()) await door.start();
   await world?.install();
@@ -166,6 +166,7 @@ export async function startMeldwijs(config: Config, given: { readonly log?: Log 
     cron.schedule('* * * * *', () => watch(house, running).catch(said(log, 'watchdog'))),
   ];
   if (world !== undefined) await openSimulator(world, house, running);
+  setImmediate(content.matcher.warm);
 
   return {
     url,
@@ -290,6 +291,7 @@ function route(
   doors: ReadonlyMap<PlatformName, Door>,
   page: SimulatorListener | undefined,
   health: () => ReturnType<typeof healthOf>,
+  content: Content,
 ): void {
   const path = (request.url ?? '/').split('?')[0];
   for (const door of doors.values())
@@ -302,8 +304,21 @@ function route(
       .catch(() => answerJson(response, 503, { database: 'down', worker: 'late', ladder: 'late' }));
     return;
   }
+  const shown = pages.find((name) => path === `/${name}`);
+  if (shown !== undefined)
+    return answerText(
+      response,
+      languages.map((language) => content.words[language].say(`pages.${shown}`)).join('\n\n'),
+    );
   if (page?.(request, response) === true) return;
   answerJson(response, 404, { error: 'nothing here' });
+}
+
+/** The pages that the Teams app points at. */
+const pages = ['privacy', 'terms'] as const;
+
+function answerText(response: ServerResponse, text: string): void {
+  response.writeHead(200, { 'content-type': 'text/plain; charset=utf-8' }).end(text);
 }
 
 function answerJson(response: ServerResponse, status: number, body: unknown): void {

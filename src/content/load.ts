@@ -19,7 +19,8 @@ export type Content = {
   readonly hints: ReadonlyMap<string, Hints>;
   readonly topics: TopicContent;
   readonly names: Readonly<Record<Language, NameWords>>;
-  readonly matcher: Matcher;
+  /** Built at the first question, or earlier by `warm`: what it learns from takes about a second, which a start need not wait for. */
+  readonly matcher: Matcher & { readonly warm: () => void };
 };
 
 export type Loaded =
@@ -49,8 +50,21 @@ export function loadContent(root: string): Loaded {
       hints: hints.hints,
       topics,
       names: names.names,
-      matcher: loadMatcher(root),
+      matcher: whenAsked(() => loadMatcher(root)),
     },
+  };
+}
+
+function whenAsked(load: () => Matcher): Content['matcher'] {
+  let loaded: Matcher | undefined;
+  const matcher = (): Matcher => {
+    loaded ??= load();
+    return loaded;
+  };
+  return {
+    understand: (text, language, options) => matcher().understand(text, language, options),
+    explain: (text) => matcher().explain(text),
+    warm: () => void matcher(),
   };
 }
 
