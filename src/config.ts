@@ -42,7 +42,7 @@ const levels = ['fatal', 'error', 'warn', 'info', 'debug', 'silent'] as const;
 
 const schema = z.object({
   PORT: z.coerce.number().int().min(0).max(65535).default(3978),
-  LOG_LEVEL: z.enum(levels).default('info'),
+  LOG_LEVEL: z.enum(levels).optional(),
   DATA_DIR: z.string().default('data'),
   SCHOOL_FILE: z.string().default('school.yaml'),
   DATABASE_URL: z
@@ -94,11 +94,12 @@ export function readConfig(
       problems: read.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`),
     };
   const settings = read.data;
-  const common = { port: settings.PORT, logLevel: settings.LOG_LEVEL };
   const platforms = secrets.some((name) => settings[name] !== undefined);
   const refused = refuseWithSecrets(given);
   const problems = platforms ? problemsOf(settings, env) : refused === undefined ? [] : [refused];
   if (problems.length > 0) return { ok: false, problems };
+  // In the simulator the address to open must not drown in lines of the log.
+  const common = { port: settings.PORT, logLevel: settings.LOG_LEVEL ?? (platforms ? 'info' : 'warn') };
   if (!platforms) return { ok: true, config: { ...common, mode: 'simulator', dataDir: settings.DATA_DIR } };
   return {
     ok: true,
