@@ -256,8 +256,7 @@ async function openDoors(
   content: Content,
 ): Promise<void> {
   const needs = { receive, wire: house.clocks.wire, ids: house.ids, log: house.log };
-  const inSlack = (language: Language) =>
-    sentences(content, language, 'slack', ['inPrivate', 'notForYou', 'close']);
+  const inSlack = (language: Language) => sentences(content, language, 'slack', ['inPrivate', 'close']);
   const inTeams = (language: Language) =>
     sentences(content, language, 'teams', ['privately', 'required', 'old', 'done', 'look', 'fault']);
   const slackWords = { nl: inSlack('nl'), en: inSlack('en') };

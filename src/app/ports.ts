@@ -75,7 +75,17 @@ export type Reply =
   | { readonly type: 'whisper'; readonly text: string }
   | { readonly type: 'done' };
 
-/** The one function every platform calls. It resolves after the commit and rejects when nothing was kept. */
+/** Nothing was kept, so nothing is acknowledged; the platform shows the person this card, as well as it can. */
+export class NotKept extends Error {
+  readonly card: Card;
+  constructor(card: Card, cause: unknown) {
+    super('nothing was kept', { cause });
+    this.name = 'NotKept';
+    this.card = card;
+  }
+}
+
+/** The one function every platform calls. It resolves after the commit and rejects with NotKept when nothing was kept. */
 export type Receive = (inbound: Inbound) => Promise<Reply>;
 
 // ---------------------------------------------------------------- going out

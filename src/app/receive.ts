@@ -23,7 +23,7 @@ import { flowOf } from './house.ts';
 import { answerQuestion, answerTopic, countTopic, onFlows } from './guide.ts';
 import { actOnCase, openCaseForm, refuse, submitOnCase } from './handle-case.ts';
 import { identify, type Visitor } from './people.ts';
-import type { Inbound, Receive, Reply } from './ports.ts';
+import { type Inbound, NotKept, type Receive, type Reply } from './ports.ts';
 import { answering } from './quiet.ts';
 import { confirmHolder, confirmPing, sendTestPings } from './roles.ts';
 import { keyOf } from './take-action.ts';
@@ -55,6 +55,8 @@ async function receive(house: House, inbound: Inbound): Promise<Reply> {
       visitor.kind === 'outsider' ? outsider(house, visitor, inbound) : await answer(house, visitor, inbound);
     outcome = reply.type;
     return reply;
+  } catch (cause) {
+    throw new NotKept(emergencyCardOnly(house, inbound), cause);
   } finally {
     house.log.turn({
       turn: house.ids.nonce(),
@@ -432,7 +434,7 @@ async function home(house: House, staff: Staff): Promise<Card> {
   return homeCard({ drafts, cases: heads, flows: onFlows(house) }, sheetOf(house, staff));
 }
 
-/** The 112 card never needs the database. */
-export function emergencyOnly(house: House): Card {
-  return hundredTwelveCard({ databaseDown: true }, house.sheet(undefined, 'nl'));
+/** Nothing can be kept now: what remains never needs the database. */
+function emergencyCardOnly(house: House, { who }: Inbound): Card {
+  return hundredTwelveCard({ databaseDown: true }, house.sheet(undefined, who.profile?.language ?? 'nl'));
 }

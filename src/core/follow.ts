@@ -74,8 +74,9 @@ function following(fact: Fact, subject: Case, flow: Flow, school: School): reado
         : [{ kind: 'tell', person: subject.owner, what: 'changed', lane }];
     case 'answered':
       return [
-        ...(subject.owner === undefined ? [] : [refresh(subject.owner)]),
-        ...(fact.sent ? [refresh(subject.reporter)] : []),
+        ...(fact.sent
+          ? [...pinged(), subject.reporter].map(refresh)
+          : [subject.owner].flatMap((owner) => (owner === undefined ? [] : [refresh(owner)]))),
         ...toAdviser(fact.answers, subject, flow, school, fact.at),
       ];
     case 'urgency-set':

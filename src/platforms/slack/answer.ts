@@ -15,8 +15,6 @@ import { slackError, sortTrouble } from './trouble.ts';
 export type Words = {
   /** All that is ever said in a channel. */
   readonly inPrivate: string;
-  /** To a guest of the workspace: who this is for, and whom to phone now. */
-  readonly notForYou: string;
   /** The button that closes a page with nothing to submit. */
   readonly close: string;
 };

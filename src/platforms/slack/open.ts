@@ -4,9 +4,10 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { App, LogLevel, type Logger, type Receiver } from '@slack/bolt';
 import type { Deed, Door, Ids, Inbound, Log, Receive, Reply, Who } from '../../app/ports.ts';
-import { Trouble } from '../../app/ports.ts';
+import { NotKept, Trouble } from '../../app/ports.ts';
+import type { Card } from '../../core/card.ts';
 import type { Language } from '../../core/school.ts';
-import { type Answered, answer, chatOf, type Words } from './answer.ts';
+import { type Answered, type Answering, answer, chatOf, type Words } from './answer.ts';
 import { type Installation, openInstallations } from './installations.ts';
 import { openMemory } from './memory.ts';
 import { openHttp, path } from './over-http.ts';
@@ -65,6 +66,8 @@ export async function openSlack(settings: SlackSettings, needs: SlackNeeds): Pro
   // Slack repeats events only, so few answers to presses are remembered: those hold what was on a screen.
   const events = openMemory<Promise<object | undefined>>(5000, tenMinutesMs, wire);
   const presses = openMemory<Promise<object | undefined>>(100, tenMinutesMs, wire);
+  // Who was told that nothing was kept, so that Slack's repeats do not tell it again.
+  const warned = openMemory<true>(500, tenMinutesMs, wire);
 
   // ---- work that follows an acknowledgement
 
@@ -85,16 +88,11 @@ export async function openSlack(settings: SlackSettings, needs: SlackNeeds): Pro
     const person = await installation.people.ask(heard.user);
     const language = person?.profile.language;
     const to = { installation, heard, words: words(language), shown, log, wait };
-    const standing = standingOf(person, heard.team, installation);
-    if (standing !== 'member') {
-      log.turn({
-        turn: ids.id(),
-        school: '-',
-        door: 'slack',
-        ms: wire() - startedAt,
-        outcome: `refused: ${standing}`,
-      });
-      return standing === 'guest' ? answer({ type: 'whisper', text: to.words.notForYou }, to) : {};
+    // A guest of the workspace may be an intern whom the school lists: the house asks the school.
+    if (standingOf(person, heard.team, installation) === 'stranger') {
+      const ms = wire() - startedAt;
+      log.turn({ turn: ids.id(), school: '-', door: 'slack', ms, outcome: 'refused: stranger' });
+      return {};
     }
     const deed = await readDeed(heard.deed, installation);
     let reply = kept.get(key);
@@ -104,7 +102,10 @@ export async function openSlack(settings: SlackSettings, needs: SlackNeeds): Pro
     }
     const given = await reply.catch((error: unknown) => {
       kept.forget(key);
-      throw error;
+      if (!(error instanceof NotKept)) throw error;
+      if (warned.get(key) === undefined) afterwards(() => warn(error.card, to));
+      warned.set(key, true);
+      throw error.cause;
     });
     // What was kept stays kept: when only the answer fails, the repeat answers and does not keep again.
     const done = await answer(given, to);
@@ -186,6 +187,13 @@ function openHttpIn(settings: SlackSettings, needs: Parameters<typeof openHttp>[
   if (settings.signingSecret === undefined || settings.signingSecret === '')
     throw new Trouble('ours', 'Slack needs SLACK_SIGNING_SECRET, or SLACK_APP_TOKEN for Socket Mode');
   return openHttp(settings.signingSecret, needs);
+}
+
+/** Nothing was kept: Slack says so in its own way, and this says what to do now. */
+async function warn(card: Card, to: Answering): Promise<void> {
+  const home = to.heard.place.at === 'home';
+  const said = await answer(home ? { type: 'home', card } : { type: 'say', card }, to);
+  await said.afterwards?.();
 }
 
 type Take = (

@@ -219,7 +219,7 @@ function drawPart(part: Exclude<Part, { type: 'divider' }>, pen: Pen): readonly 
         ...rowsOf(part.items, rows).map((item) => (item === missing ? more() : checklistRow(item, pen))),
       ];
     case 'buttons':
-      return drawButtons(part.buttons, pen);
+      return drawButtons(part.buttons, pen, part.inPlace === true);
     case 'input':
     case 'choice':
     case 'choices':
@@ -262,7 +262,7 @@ function checklistRow(item: ChecklistItem, pen: Pen): AdaptiveElement {
   return { ...row, items: [label, ...note, tapText(button.label)], selectAction: tap };
 }
 
-function drawButtons(buttons: readonly Button[], pen: Pen): readonly AdaptiveElement[] {
+function drawButtons(buttons: readonly Button[], pen: Pen, inPlace: boolean): readonly AdaptiveElement[] {
   switch (pen.place) {
     case 'still':
       return [];
@@ -272,17 +272,19 @@ function drawButtons(buttons: readonly Button[], pen: Pen): readonly AdaptiveEle
       // A row of buttons inside a dialog is lost on iOS. What does not fit among the dialog's own buttons
       // becomes a line that can be tapped.
       return buttons
-        .filter((button) => !pen.keep(button))
-        .map(
-          (button): Container => ({
-            type: 'Container',
-            spacing: 'small',
-            items: [tapText(button.label)],
-            selectAction: pressOnly(button),
-          }),
-        );
+        .filter((button) => inPlace || !pen.keep(button))
+        .map((button) => tapLine(button, inPlace && button.style === 'primary'));
   }
 }
+
+/** A line to tap; where one is chosen already, that one is only words. */
+const tapLine = (button: Button, chosen: boolean): Container => ({
+  type: 'Container',
+  spacing: 'small',
+  ...(chosen
+    ? { items: [words(`● ${titleOf(button.label)}`, limits.actionTitle + 2, { weight: 'bolder' })] }
+    : { items: [tapText(button.label)], selectAction: pressOnly(button) }),
+});
 
 const tapText = (label: string): TextBlock | RichTextBlock =>
   words(`▸ ${titleOf(label)}`, limits.actionTitle + 2, { color: 'accent', weight: 'bolder' });

@@ -6,8 +6,18 @@
  * also when the reply could not be sent: delivering again would only do it twice.
  */
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { Address, Door, Ids, Inbound, Log, Receive, Who } from '../../app/ports.ts';
+import {
+  type Address,
+  type Door,
+  type Ids,
+  type Inbound,
+  type Log,
+  NotKept,
+  type Receive,
+  type Who,
+} from '../../app/ports.ts';
 import { type Answer, answer, answerFault, answerStale, sameDeed } from './answer.ts';
+import type { Card } from '../../core/card.ts';
 import { openConnector } from './connector.ts';
 import { channelIssuer, guardBody, guardToken, isRefused, type Proven, type Refusal } from './guard.ts';
 import { limits } from './limits.ts';
@@ -84,6 +94,8 @@ export async function openTeams(settings: TeamsSettings, needs: TeamsNeeds): Pro
     most: limits.deliveriesKept,
     keep: (answered) => answered.status === 200,
   });
+  // Who was told that nothing was kept, so that a repeat of Teams does not tell it again.
+  const warned = openMemory<void>({ wire, most: limits.deliveriesKept, keep: () => true });
   const prove = await openProof(settings, tenant);
   const refused = openRefusals(log, wire);
 
@@ -149,12 +161,18 @@ export async function openTeams(settings: TeamsSettings, needs: TeamsNeeds): Pro
       delivery: `${did.conversation} ${did.activity ?? needs.ids.id()}`,
       ...did.deed,
     };
+    const warn = async (card: Card): Promise<void> => {
+      await sender.say(did.private ? chat : await sender.chatOf(address), card, did.language);
+    };
     let reply: Awaited<ReturnType<Receive>>;
     try {
       reply = await needs.receive(inbound);
     } catch (cause) {
-      log.trouble({ where: 'teams.receive', what: 'nothing was kept', cause });
-      return { status: 503 };
+      const isTold = cause instanceof NotKept;
+      log.trouble({ where: 'teams.receive', what: 'nothing was kept', cause: isTold ? cause.cause : cause });
+      if (!isTold) return { status: 503 };
+      const [key, keepMs] = sameAs(did);
+      return { status: 503, after: () => warned.run(key, keepMs, () => warn(cause.card)) };
     }
     try {
       return await answer(reply, { did, chat, address }, { sender, words: needs.words, log });

@@ -119,7 +119,7 @@ describe('who gets through the door', () => {
         wire: () => 1_788_770_460_000,
         ids: { id: () => 'i', nonce: () => 'n', number: () => '7F3K' },
         log: { turn: () => undefined, trouble: () => undefined, info: () => undefined },
-        words: () => ({ inPrivate: '', notForYou: '', close: '' }),
+        words: () => ({ inPrivate: '', close: '' }),
       },
     );
     const port = await listenOn(createServer(door.listener));

@@ -186,7 +186,6 @@ export async function open(
       },
       words: () => ({
         inPrivate: 'Ik antwoord je privé.',
-        notForYou: 'Alleen voor medewerkers.',
         close: 'Sluiten',
       }),
     },

@@ -13,7 +13,7 @@ const door = await openSlack(
     wire: () => Date.now(),
     ids: { id: () => 'turn', nonce: () => 'nonce', number: () => '7F3K' },
     log: { turn: () => undefined, trouble: () => undefined, info: () => undefined },
-    words: () => ({ inPrivate: '', notForYou: '', close: '' }),
+    words: () => ({ inPrivate: '', close: '' }),
   },
 );
 const server = createServer(door.listener);
