@@ -1,11 +1,30 @@
 /** The leaf with the decisions: by whom, what and why; an open one stays visible. */
-import type { Part } from '../src/core/card.ts';
+import type { ChecklistItem, Part } from '../src/core/card.ts';
 import type { CaseFor, DecisionSeen } from '../src/core/seen-as.ts';
 import type { Sheet } from '../src/core/sheet.ts';
 
+/** What this viewer decides stands first. */
 export function decisionParts(view: CaseFor, sheet: Sheet): readonly Part[] {
-  const flow = view.flow;
-  return view.decisions.flatMap((decision) => one(view.head.id, flow, decision, sheet));
+  const list = (key: string, decisions: readonly DecisionSeen[]): readonly Part[] =>
+    decisions.length === 0
+      ? []
+      : [
+          {
+            type: 'checklist',
+            title: sheet.say(`cards.case.decision.${key}`),
+            items: decisions.map((decision) => item(view, decision, sheet)),
+          },
+        ];
+  return [
+    ...list(
+      'mine',
+      view.decisions.filter((one) => one.mine),
+    ),
+    ...list(
+      'of-others',
+      view.decisions.filter((one) => !one.mine),
+    ),
+  ];
 }
 
 /** The words of a choice: the decision's own, or those all decisions share. */
@@ -14,31 +33,33 @@ export function choiceInWords(flow: string, code: string, option: string, sheet:
   return sheet.say(sheet.has(own) ? own : `shared.options.${option}`);
 }
 
-function one(caseId: string, flow: string, decision: DecisionSeen, sheet: Sheet): readonly Part[] {
-  const { code, taken } = decision;
-  const roles = decision.by.map((role) => sheet.say(`shared.roles.${role}`)).join(', ');
-  const title = sheet.say(`${flow}.decisions.${code}.title`);
-  const row = (key: string, value: string) => ({ label: sheet.say(`cards.case.decision.${key}`), value });
-  const rows =
-    taken === undefined
-      ? [row('open', roles)]
-      : [
-          row('choice', choiceInWords(flow, code, taken.choice, sheet)),
-          row('by', `${taken.by}, ${sheet.time(taken.at)}`),
-          row('reason', taken.reason),
-          ...(taken.consulted === '' ? [] : [row('consulted', taken.consulted)]),
-        ];
-  const press = sheet.press('decision', { case: caseId, code });
+function item({ head, flow }: CaseFor, decision: DecisionSeen, sheet: Sheet): ChecklistItem {
+  const { code, taken, mine } = decision;
+  const label = sheet.say(taken === undefined ? 'cards.case.decision.take' : 'cards.case.decision.again');
+  const press = sheet.press('decision', { case: head.id, code });
+  return {
+    label: sheet.say(`${flow}.decisions.${code}.title`),
+    state: taken === undefined ? 'open' : 'done',
+    note: inWords(flow, decision, sheet),
+    ...(mine ? { button: { label, press, opens: 'form' } } : {}),
+  };
+}
+
+/** "Aangifte doen. Dirk Directie, 10:45. Reden: …", or who is still to decide. */
+function inWords(flow: string, { code, by, taken }: DecisionSeen, sheet: Sheet): string {
+  if (taken === undefined) {
+    const roles = by.map((role) => sheet.say(`shared.roles.${role}`)).join(', ');
+    return sheet.say('cards.case.decision.open', { roles });
+  }
   return [
-    { type: 'title', text: title },
-    { type: 'facts', rows },
-    ...(decision.mine
-      ? [
-          {
-            type: 'buttons',
-            buttons: [{ label: sheet.say('cards.case.decision.take'), press, opens: 'form' }],
-          } as const,
-        ]
-      : []),
-  ];
+    sheet.say('cards.case.decision.taken', {
+      choice: choiceInWords(flow, code, taken.choice, sheet),
+      name: taken.by,
+      time: sheet.time(taken.at),
+    }),
+    sheet.say('cards.case.decision.reason', { reason: taken.reason }),
+    ...(taken.consulted === ''
+      ? []
+      : [sheet.say('cards.case.decision.consulted', { people: taken.consulted })]),
+  ].join(' ');
 }

@@ -2,17 +2,17 @@
 import type { Button, Form, Part } from '../src/core/card.ts';
 import type { CaseFor } from '../src/core/seen-as.ts';
 import type { Sheet } from '../src/core/sheet.ts';
-import { checklistParts } from './case-checklist.ts';
+import { checklistParts, othersParts } from './case-checklist.ts';
 import { decisionParts } from './case-decisions.ts';
 import { logParts } from './case-log.ts';
 import { reportParts } from './case-report.ts';
-import { caseTitle, levelInWords, practiceBanner, stateInWords } from './parts.ts';
+import { caseTitle, practiceBanner, stateInWords } from './parts.ts';
 
 const tabs = ['report', 'checklist', 'decisions', 'log'] as const;
 
 export function caseForm(view: CaseFor, tab: string, sheet: Sheet): Form {
   const { head } = view;
-  const shown = tabs.find((one) => one === tab) ?? 'report';
+  const shown = tabs.find((one) => one === tab) ?? (tab === 'others' ? 'checklist' : 'report');
   const tabButton = (one: (typeof tabs)[number]): Button => ({
     label: sheet.say(`cards.case.tabs.${one}`),
     press: sheet.press('open', { case: head.id, tab: one }),
@@ -24,10 +24,10 @@ export function caseForm(view: CaseFor, tab: string, sheet: Sheet): Form {
     body: [
       ...practiceBanner(head.practice, sheet),
       { type: 'title', text: caseTitle(head, sheet) },
-      { type: 'text', text: `${levelInWords(head, sheet)} · ${stateInWords(head, sheet)}` },
-      { type: 'buttons', buttons: tabs.map(tabButton) },
+      { type: 'text', text: stateInWords(head, sheet) },
+      { type: 'buttons', buttons: tabs.map(tabButton), inPlace: true },
       { type: 'divider' },
-      ...content(view, shown, sheet),
+      ...(tab === 'others' ? othersParts(view, sheet) : content(view, shown, sheet)),
     ],
     close: sheet.say('cards.form.close'),
   };

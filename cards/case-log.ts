@@ -2,13 +2,11 @@
 import type { Button, Part } from '../src/core/card.ts';
 import type { CaseFor } from '../src/core/seen-as.ts';
 import type { Sheet } from '../src/core/sheet.ts';
-import { personInWords } from './parts.ts';
+import { reachedInWords } from './parts.ts';
 
 export function logParts(view: CaseFor, sheet: Sheet): readonly Part[] {
   const { head, may } = view;
-  const reached = view.receivedBy.map(
-    (one) => `${personInWords(one, sheet)}: ${sheet.say(`cards.case.reached.${one.state}`)}`,
-  );
+  const reached = view.receivedBy.map((one) => reachedInWords(one, sheet));
   const lines = entries(view, sheet).toSorted((one, other) => one.at - other.at);
   const button = (key: string, press: Button['press']): Button => ({
     label: sheet.say(`cards.case.deeds.${key}`),

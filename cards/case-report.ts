@@ -1,73 +1,130 @@
-/** The leaf with what was reported, in the blocks every report has, and what this handler may do. */
+/** The leaf with what was reported: the story first, then when and where, how urgent and why, and the other blocks. */
 import type { Button, Part } from '../src/core/card.ts';
-import type { AnswerSeen, CaseFor } from '../src/core/seen-as.ts';
+import type { CaseFor } from '../src/core/seen-as.ts';
 import type { Sheet } from '../src/core/sheet.ts';
-import { answerInWords } from './parts.ts';
+import { doneBy } from './case-checklist.ts';
+import { dayInWords, levelInWords, answerInWords, schoolSaysParts } from './parts.ts';
 
-/** Which block a question of every flow belongs to; what is not named here is what happened. */
+/** Which block a question of every flow belongs to; what is not named here is more of what happened. */
 const blocks = {
   safety: ['danger', 'called-112'],
+  'when-where': ['when', 'seen-date', 'seen-time', 'posted', 'place', 'where', 'account', 'link'],
   event: [],
   people: ['person-part', 'person-role', 'person-initials', 'person-class', 'person-age', 'people-more'],
+  observation: ['noticed', 'noticed-before', 'noticed-helps', 'noticed-who', 'noticed-when'],
+  wishes: ['affected-wants', 'affected-words'],
   evidence: ['evidence', 'evidence-where'],
-  observation: ['noticed', 'noticed-who', 'noticed-when', 'affected-wants', 'affected-words'],
   informed: ['known-by'],
   reporter: ['concerns-you', 'name-on-report', 'anything-else'],
 } as const satisfies Record<string, readonly string[]>;
-const named: ReadonlySet<string> = new Set(Object.values(blocks).flat());
+const story = 'story';
+const dates: readonly string[] = ['seen-date'];
+const named: ReadonlySet<string> = new Set([story, ...Object.values(blocks).flat()]);
+
+type Block = keyof typeof blocks;
+type Row = { readonly label: string; readonly value: string };
 
 export function reportParts(view: CaseFor, sheet: Sheet): readonly Part[] {
-  const flow = view.flow;
-  const rowsOf = (answers: readonly AnswerSeen[]) =>
-    answers.map(({ question, answer, fromWords }) => {
-      const words = answerInWords(flow, question, answer, sheet);
-      return {
-        label: sheet.say(`${flow}.questions.${question}.label`),
-        value: fromWords ? sheet.say('cards.case.from-words', { answer: words }) : words,
-      };
-    });
-  const answered = Object.entries(blocks).flatMap(([block, questions]): readonly Part[] => {
-    const own: readonly string[] = questions;
-    const rows = rowsOf(
-      view.answers.filter(({ question }) =>
-        block === 'event' ? !named.has(question) : own.includes(question),
-      ),
-    );
-    if (rows.length === 0) return [];
-    return [
-      { type: 'title', text: sheet.say(`cards.case.blocks.${block}`) },
-      { type: 'facts', rows },
-    ];
-  });
+  const block = (name: Block, more: readonly Row[] = []): readonly Part[] =>
+    titled(name, [...answered(view, name, sheet), ...more], sheet);
   return [
     ...warnings(view, sheet),
-    { type: 'facts', rows: header(view, sheet) },
-    ...answered,
+    ...told(view, sheet),
+    ...block('when-where'),
+    ...titled(
+      'urgency',
+      [{ label: sheet.say('cards.case.urgency'), value: levelInWords(view.head, sheet) }],
+      sheet,
+    ),
+    ...schoolSaysParts(view.schoolSays, sheet),
+    ...block('safety', firstSteps(view, sheet)),
+    ...block('event'),
+    ...block('people'),
+    ...block('observation'),
+    ...block('wishes'),
+    ...block('evidence'),
+    ...block('informed'),
+    ...block('reporter', header(view, sheet)),
     { type: 'buttons', buttons: deeds(view, sheet) },
   ];
 }
 
-function header(view: CaseFor, sheet: Sheet) {
+function titled(name: Block | 'urgency', rows: readonly Row[], sheet: Sheet): readonly Part[] {
+  if (rows.length === 0) return [];
+  return [
+    { type: 'title', text: sheet.say(`cards.case.blocks.${name}`) },
+    { type: 'facts', rows },
+  ];
+}
+
+/** The story in the reporter's own words. */
+function told({ answers }: CaseFor, sheet: Sheet): readonly Part[] {
+  const words = answers.find(({ question }) => question === story)?.answer;
+  return [
+    { type: 'title', text: sheet.say('cards.case.blocks.told') },
+    typeof words === 'string'
+      ? { type: 'quote', text: words }
+      : { type: 'text', text: sheet.say('cards.case.not-told') },
+  ];
+}
+
+function answered(view: CaseFor, block: Block, sheet: Sheet): readonly Row[] {
+  const { flow, answers } = view;
+  const own: readonly string[] = blocks[block];
+  const here =
+    block === 'event'
+      ? answers.filter(({ question }) => !named.has(question))
+      : own.flatMap((question) => answers.filter((one) => one.question === question));
+  return here.map(({ question, answer, fromWords }) => {
+    const words =
+      dates.includes(question) && typeof answer === 'string'
+        ? dayInWords(answer, sheet)
+        : answerInWords(flow, question, answer, sheet);
+    return {
+      label: sheet.say(`${flow}.report.${question}`),
+      value: fromWords ? sheet.say('cards.case.from-words', { answer: words }) : words,
+    };
+  });
+}
+
+/** Whether the police were called, by whom and when: the first thing anybody asks. */
+function firstSteps({ tasks, flow }: CaseFor, sheet: Sheet): readonly Row[] {
+  return tasks
+    .filter((task) => task.firstStep)
+    .map((task) => ({
+      label: sheet.say(`${flow}.report.${task.id}`),
+      value: doneBy(task, sheet) ?? sheet.say('cards.case.done.open'),
+    }));
+}
+
+function header(view: CaseFor, sheet: Sheet): readonly Row[] {
   const { reporter, head } = view;
-  const row = (key: string, value: string) => ({ label: sheet.say(`cards.case.header.${key}`), value });
+  const row = (key: string, value: string): Row => ({ label: sheet.say(`cards.case.header.${key}`), value });
   const name = reporter.name === '' ? sheet.say('cards.case.confidential') : reporter.name;
   return [
-    row('number', head.number),
-    row('opened', sheet.time(head.openedAt)),
-    ...(view.sentAt === undefined ? [] : [row('sent', sheet.time(view.sentAt))]),
     row('reporter', reporter.unconfirmed ? sheet.say('cards.case.unconfirmed', { name }) : name),
     ...(reporter.phone === undefined ? [] : [row('phone', reporter.phone)]),
     ...(view.callAsked === undefined ? [] : [row('call', view.callAsked.number)]),
     ...(view.about.length === 0 ? [] : [row('about', view.about.join(', '))]),
+    row('number', head.number),
+    row('opened', sheet.time(head.openedAt)),
+    ...(view.sentAt === undefined ? [] : [row('sent', sheet.time(view.sentAt))]),
   ];
 }
 
 function warnings(view: CaseFor, sheet: Sheet): readonly Part[] {
   const { mistake, handover } = view;
+  const confirmedBy = mistake?.confirmedBy;
   const lines = [
     ...(view.stillWriting ? [sheet.say('cards.case.still-writing')] : []),
     ...(view.aboutUnknown ? [sheet.say('cards.case.about-unknown')] : []),
-    ...(mistake === undefined ? [] : [sheet.say('cards.ping.mistake')]),
+    ...(mistake === undefined
+      ? []
+      : [
+          confirmedBy === undefined
+            ? sheet.say('cards.ping.mistake')
+            : sheet.say('cards.mistake.confirmed', { name: confirmedBy }),
+        ]),
     ...(handover === undefined
       ? []
       : [sheet.say('cards.case.handover', { from: handover.from, to: handover.to })]),
@@ -83,12 +140,12 @@ function deeds({ head, may }: CaseFor, sheet: Sheet): readonly Button[] {
   const all: readonly (Button & { readonly may: boolean })[] = [
     { may: may.takeOn, ...label('take-on'), press: sheet.press('take-on', here), style: 'primary' },
     { may: may.passOnTo.length > 0, ...label('pass-on'), press: sheet.press('pass-on', here), ...form },
+    { may: may.markSeen, ...label('seen'), press: sheet.press('seen', here) },
+    { may: may.confirmMistake, ...label('confirm-mistake'), press: sheet.press('confirm-mistake', here) },
     { may: may.ask, ...label('ask'), press: sheet.press('ask', here), ...form },
     { may: may.note, ...label('note'), press: sheet.press('note', here), ...form },
     { may: may.raiseTo.length > 0, ...label('raise'), press: sheet.press('raise', here), ...form },
     { may: may.lowerTo.length > 0, ...label('lower'), press: sheet.press('lower', here), ...form },
-    { may: may.markSeen, ...label('seen'), press: sheet.press('seen', here) },
-    { may: may.confirmMistake, ...label('confirm-mistake'), press: sheet.press('confirm-mistake', here) },
     { may: may.recuse, ...label('recuse'), press: sheet.press('recuse', here) },
   ];
   return all.filter((one) => one.may).map(({ may: _may, ...button }) => button);

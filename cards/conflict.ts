@@ -20,7 +20,7 @@ export function conflictCard(view: DraftFor, sheet: Sheet): Card {
       {
         type: 'buttons',
         buttons: [
-          ...view.handlers.map((someone) => button(someone.person, personInWords(someone, sheet))),
+          ...view.handlers.map((someone) => button(someone.person, personInWords(someone, sheet, 1))),
           button('unknown', sheet.say('shared.options.unknown')),
           button('rather-not', sheet.say('cards.conflict.rather-not')),
         ],

@@ -2,7 +2,7 @@
 import type { Button, Card, Part } from '../src/core/card.ts';
 import type { DraftFor } from '../src/core/seen-as.ts';
 import type { Sheet } from '../src/core/sheet.ts';
-import { notSentBanner } from './parts.ts';
+import { notSentBanner, startButton } from './parts.ts';
 
 export function dangerCard(view: DraftFor, sheet: Sheet): Card {
   const { id: draft, flow, practice } = view;
@@ -19,6 +19,7 @@ export function dangerCard(view: DraftFor, sheet: Sheet): Card {
       { type: 'title', text: sheet.say(`${flow}.first.ask`) },
       { type: 'text', text: sheet.say(`${flow}.first.examples`) },
       { type: 'text', text: sheet.say(practice ? 'cards.practice.nothing-leaves' : `${flow}.first.signal`) },
+      { type: 'text', text: sheet.say('cards.danger.leaders') },
       {
         type: 'buttons',
         buttons: [
@@ -29,6 +30,7 @@ export function dangerCard(view: DraftFor, sheet: Sheet): Card {
         ],
       },
       ...kept,
+      ...notHere(sheet),
     ],
     actions: [
       callMeButton(draft, sheet),
@@ -37,6 +39,14 @@ export function dangerCard(view: DraftFor, sheet: Sheet): Card {
         : [{ label: sheet.say('cards.practice.button'), press: sheet.press('practise', { flow }) }]),
     ],
   };
+}
+
+/** The way out for what never goes through this report: something sexual, or between staff and a pupil (decision 9). */
+function notHere(sheet: Sheet): readonly Part[] {
+  return [
+    { type: 'text', quiet: true, text: sheet.say('cards.danger.not-here') },
+    { type: 'buttons', buttons: [startButton('staff-contact', sheet)] },
+  ];
 }
 
 /** One tap and a number send an urgent case (decision 23). */

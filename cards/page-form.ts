@@ -21,7 +21,12 @@ export type PageShown = {
   readonly last: boolean;
   readonly sent: boolean;
   readonly practice: boolean;
+  /** Somebody can keep a name confidential; without an adviser that is not offered (decision 22). */
+  readonly adviser: boolean;
 };
+
+/** The question and its options that need an adviser. */
+const confidential = { question: 'name-on-report', options: ['adviser-only', 'explain-first'] } as const;
 
 export function pageForm(view: PageShown, sheet: Sheet): Form {
   const { draft, flow, page } = view;
@@ -49,9 +54,15 @@ export function pageForm(view: PageShown, sheet: Sheet): Form {
 }
 
 function questionParts(view: PageShown, question: Question, sheet: Sheet): readonly Part[] {
-  const intro = `${view.flow}.questions.${question.id}.intro`;
+  const needsAdviser = !view.adviser && question.id === confidential.question;
+  const intro = needsAdviser ? 'cards.form.no-adviser' : `${view.flow}.questions.${question.id}.intro`;
   const before: readonly Part[] = sheet.has(intro) ? [{ type: 'text', text: sheet.say(intro) }] : [];
   return [...before, field(view, question, sheet)];
+}
+
+function optionsOf(view: PageShown, { id, options }: Question): readonly string[] {
+  const needAdviser: readonly string[] = id === confidential.question ? confidential.options : [];
+  return view.adviser ? options : options.filter((option) => !needAdviser.includes(option));
 }
 
 function field(view: PageShown, question: Question, sheet: Sheet): Field {
@@ -71,7 +82,7 @@ function field(view: PageShown, question: Question, sheet: Sheet): Field {
   const value = typeof given === 'string' ? given : (given[0] ?? '');
   const values = typeof given === 'string' ? (given === '' ? [] : [given]) : given;
   const filled = value === '' ? {} : { value };
-  const options = question.options.map((option) => ({
+  const options = optionsOf(view, question).map((option) => ({
     value: option,
     label: optionInWords(view.flow, question.id, option, sheet),
   }));

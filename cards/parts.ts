@@ -1,7 +1,7 @@
 /** The pieces that come back on several cards, so that they look and read the same everywhere. */
 import type { Button, Part } from '../src/core/card.ts';
 import type { Level } from '../src/core/flow.ts';
-import type { CaseHead, DraftFor, Someone } from '../src/core/seen-as.ts';
+import type { CaseHead, DraftFor, Reached, SchoolSays, Someone } from '../src/core/seen-as.ts';
 import type { Sheet } from '../src/core/sheet.ts';
 
 /** Stands first on everything in a practice round. */
@@ -84,10 +84,37 @@ export function startButton(flow: string, sheet: Sheet): Button {
   return { label, press: sheet.press('start', { flow }) };
 }
 
-/** "Dirk Directie (directeur)". */
-export function personInWords(person: Pick<Someone, 'name' | 'roles'>, sheet: Sheet): string {
-  const roles = person.roles.map((role) => sheet.say(`shared.roles.${role}`)).join(', ');
-  return roles === '' ? person.name : `${person.name} (${roles})`;
+/** "Dirk Directie (directeur)", "Adam Adjunct (vervangend directeur, BHV’er)". */
+export function personInWords(
+  person: Pick<Someone, 'name' | 'roles' | 'deputyFor'>,
+  sheet: Sheet,
+  most = person.roles.length,
+): string {
+  const { name, deputyFor = [] } = person;
+  const roles = person.roles.slice(0, most).map((each) => {
+    const role = sheet.say(`shared.roles.${each}`);
+    return deputyFor.includes(each) ? sheet.say('shared.deputy', { role }) : role;
+  });
+  return roles.length === 0 ? name : `${name} (${roles.join(', ')})`;
+}
+
+/** "Dirk Directie (directeur): aangekomen", or that it did not reach them (decision 14). */
+export function reachedInWords(
+  person: Pick<Someone, 'name' | 'roles' | 'deputyFor'> & { readonly state: Reached },
+  sheet: Sheet,
+): string {
+  return `${personInWords(person, sheet)}: ${sheet.say(`cards.case.reached.${person.state}`)}`;
+}
+
+/** What the school itself says when minutes count: its calamity plan, and when it brings in the police (decision 26). */
+export function schoolSaysParts(says: SchoolSays, sheet: Sheet): readonly Part[] {
+  const { calamityPlan, policeWhen } = says;
+  const row = (key: string, value: string) => ({ label: sheet.say(`cards.school-says.${key}`), value });
+  const rows = [
+    ...(policeWhen === undefined ? [] : [row('police-when', policeWhen)]),
+    ...(calamityPlan === undefined ? [] : [row('calamity-plan', calamityPlan)]),
+  ];
+  return rows.length === 0 ? [] : [{ type: 'facts', rows }];
 }
 
 /** "Opgepakt door Toos Toezicht, 10:41", or that it still waits. */
@@ -109,6 +136,14 @@ export function phoneRows(
 ): readonly Part[] {
   const rows = numbers.map(({ name, number }) => ({ label: name, value: number }));
   return rows.length === 0 ? [] : [{ type: 'facts', rows }];
+}
+
+/** "dinsdag 3 november": a day as people say it, from `YYYY-MM-DD`. */
+export function dayInWords(day: string, sheet: Sheet): string {
+  const at = Date.parse(`${day}T00:00:00Z`);
+  if (Number.isNaN(at)) return day;
+  const how = { weekday: 'long', day: 'numeric', month: 'long', timeZone: 'UTC' } as const;
+  return new Intl.DateTimeFormat(sheet.language === 'nl' ? 'nl-NL' : 'en-GB', how).format(at);
 }
 
 /** The words of one option: the question's own, or those all questions share. */

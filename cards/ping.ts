@@ -17,10 +17,21 @@ export function pingCard(view: CaseFor, sheet: Sheet): Card {
         text: levelInWords(head, sheet),
       },
       { type: 'text', text: stateInWords(head, sheet) },
+      ...firstStep(view, sheet),
       ...remarks(view, sheet),
     ],
     actions: handlerButtons(view, sheet),
   };
+}
+
+/** Why the pings go on although somebody took it on (decision 13). What the step is, stays out of the chat with the type. */
+function firstStep({ head, waitsForFirstStep }: CaseFor, sheet: Sheet): readonly Part[] {
+  if (!waitsForFirstStep) return [];
+  const key = `${head.flow}.first.step`;
+  const text = sheet.has(key)
+    ? sheet.say('cards.ping.first-step', { step: sheet.say(key) })
+    : sheet.say('cards.ping.no-first-step');
+  return [{ type: 'banner', tone: 'warning', text }];
 }
 
 function remarks(view: CaseFor, sheet: Sheet): readonly Part[] {
@@ -35,11 +46,11 @@ function remarks(view: CaseFor, sheet: Sheet): readonly Part[] {
 }
 
 /** "Geef door" stands beside "Ik pak dit op" (decision 13). */
-export function handlerButtons({ head, may }: CaseFor, sheet: Sheet): readonly Button[] {
+export function handlerButtons(view: CaseFor, sheet: Sheet): readonly Button[] {
+  const { head, may } = view;
   const taken = { case: head.id };
   return [
-    openButton(head.id, 'report', sheet),
-    ...(may.takeOn ? [{ label: sheet.say('cards.ping.take-on'), press: sheet.press('take-on', taken) }] : []),
+    ...firstButton(view, sheet),
     ...(may.passOnTo.length > 0
       ? [
           {
@@ -49,15 +60,25 @@ export function handlerButtons({ head, may }: CaseFor, sheet: Sheet): readonly B
           },
         ]
       : []),
+    openButton(head.id, 'report', sheet, firstButton(view, sheet).length === 0),
     ...(may.markSeen ? [{ label: sheet.say('cards.ping.seen'), press: sheet.press('seen', taken) }] : []),
   ];
 }
 
-export function openButton(caseId: string, tab: string, sheet: Sheet): Button {
+/** What to do first: tick the step that is missing for whoever took it on, take it on for anybody else. */
+function firstButton({ head, mine, waitsForFirstStep, may }: CaseFor, sheet: Sheet): readonly Button[] {
+  if (mine && waitsForFirstStep)
+    return [{ ...openButton(head.id, 'checklist', sheet), label: sheet.say('cards.ping.checklist') }];
+  if (!may.takeOn) return [];
+  const press = sheet.press('take-on', { case: head.id });
+  return [{ label: sheet.say('cards.ping.take-on'), press, style: 'primary' }];
+}
+
+export function openButton(caseId: string, tab: string, sheet: Sheet, isFirst = true): Button {
   return {
     label: sheet.say('cards.ping.open'),
     press: sheet.press('open', { case: caseId, tab }),
-    style: 'primary',
+    ...(isFirst ? { style: 'primary' } : {}),
     opens: 'form',
   };
 }

@@ -2,8 +2,11 @@
 import type { Button, Card, Part } from '../src/core/card.ts';
 import type { CaseForReporter } from '../src/core/seen-as.ts';
 import type { Sheet } from '../src/core/sheet.ts';
-import { personInWords, phoneRows, practiceBanner, stateInWords } from './parts.ts';
+import { phoneRows, practiceBanner, reachedInWords, schoolSaysParts, stateInWords } from './parts.ts';
 import { replyButton } from './question.ts';
+
+/** Not asked any more once somebody took it on. */
+const phoning = 'reporter-phone-director';
 
 export function receiptCard(view: CaseForReporter, sheet: Sheet): Card {
   const { head } = view;
@@ -23,6 +26,7 @@ export function receiptCard(view: CaseForReporter, sheet: Sheet): Card {
       ...reached(view, sheet),
       ...(view.mistaken ? [{ type: 'text', text: sheet.say('cards.receipt.mistaken') } as const] : []),
       ...phoneNow(view, sheet),
+      ...steps(view, sheet),
     ],
     actions: [...open.map((question) => replyButton(head.id, question.id, sheet)), ...mistake],
   };
@@ -32,7 +36,7 @@ function reached(view: CaseForReporter, sheet: Sheet): readonly Part[] {
   if (view.receivedBy.length === 0) return [];
   return [
     { type: 'text', text: sheet.say('cards.receipt.goes-to') },
-    { type: 'list', items: view.receivedBy.map((someone) => personInWords(someone, sheet)) },
+    { type: 'list', items: view.receivedBy.map((someone) => reachedInWords(someone, sheet)) },
   ];
 }
 
@@ -47,6 +51,18 @@ function phoneNow(view: CaseForReporter, sheet: Sheet): readonly Part[] {
     ...(sheet.has(after) ? [{ type: 'text', text: sheet.say(after) } as const] : []),
     ...(view.onlyChat && urgent ? [banner('cards.receipt.only-chat', sheet)] : []),
     ...phoneRows(view.phoneNow),
+  ];
+}
+
+/** What the reporter does now; whoever says that it was a mistake does nothing any more. */
+function steps(view: CaseForReporter, sheet: Sheet): readonly Part[] {
+  const { head } = view;
+  const still = view.steps.filter((step) => head.state !== 'taken-on' || step !== phoning);
+  if (head.state === 'mistaken' || still.length === 0) return [];
+  return [
+    { type: 'text', text: sheet.say('cards.receipt.steps') },
+    { type: 'list', items: still.map((step) => sheet.say(`${view.flow}.tasks.${step}`)) },
+    ...schoolSaysParts(view.schoolSays, sheet),
   ];
 }
 

@@ -32,6 +32,7 @@ import { answersFromWords } from '../core/hints.ts';
 import { withInitials } from '../core/names.ts';
 import type { Press } from '../core/press.ts';
 import type { Language } from '../core/school.ts';
+import { seatsHeld } from '../core/school.ts';
 import type { House } from './house.ts';
 import { flowOf } from './house.ts';
 import type { Visitor } from './people.ts';
@@ -336,6 +337,9 @@ export function pageOf(
       last: nextPage(flow, page.id, draft.answers) === undefined,
       sent: draft.sentAt !== undefined,
       practice: draft.practice,
+      adviser: seatsHeld(staff.school, house.clocks.school()).some(
+        (seat) => seat.role === 'adviser' && !draft.about.includes(seat.person),
+      ),
     },
     house.sheet(staff.school, draft.language),
   );

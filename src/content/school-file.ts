@@ -67,6 +67,7 @@ export function schoolOf(file: SchoolFile, version: number, extra: Extra): Schoo
       ...(checked === undefined ? {} : { checkedOn: checked }),
     })),
     links: file.links,
+    answers: file.answers,
     phones: extra.phones,
     confirmedPings: extra.confirmedPings,
     termStartedAt: started.at(-1) ?? 0,

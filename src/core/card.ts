@@ -23,7 +23,8 @@ export type Part =
   /** Words typed by a person, shown as theirs. */
   | { readonly type: 'quote'; readonly text: string }
   | { readonly type: 'checklist'; readonly title: string; readonly items: readonly ChecklistItem[] }
-  | { readonly type: 'buttons'; readonly buttons: readonly Button[] }
+  /** `inPlace`: they stay where they stand, also where a platform gathers the buttons of a form below; the one in use is primary. */
+  | { readonly type: 'buttons'; readonly buttons: readonly Button[]; readonly inPlace?: boolean }
   | { readonly type: 'divider' }
   | Field;
 

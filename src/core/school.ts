@@ -87,6 +87,15 @@ export type LocalContact = {
   readonly example: boolean;
 };
 
+export type SchoolAnswers = Readonly<
+  Partial<
+    Record<
+      'measures' | 'parentsWhen' | 'policeWhen' | 'devices' | 'rulesPlace' | 'consentList' | 'channel',
+      string | undefined
+    >
+  >
+>;
+
 export type School = {
   readonly id: SchoolId;
   readonly name: string;
@@ -102,6 +111,8 @@ export type School = {
   readonly contacts: readonly LocalContact[];
   /** Web addresses of the school's own papers, shown as text. */
   readonly links: Readonly<Record<string, string>>;
+  /** The school's own answers, shown where they belong (decision 26). */
+  readonly answers?: SchoolAnswers;
   /** A phone or SMS service is set, so IMMEDIATE goes out by phone too. */
   readonly phones: boolean;
   /** When each person last tapped "Ja, ik krijg dit" on a test ping (decision 10). */

@@ -10,7 +10,20 @@ export type Someone = {
   readonly person: string;
   readonly name: string;
   readonly roles: readonly Role[];
+  /** Those of the roles in which they stand in for the first holder. */
+  readonly deputyFor?: readonly Role[];
   readonly phone?: string;
+};
+
+/** How far a ping got: delivered is not queued, and seen is not delivered (decision 14). */
+export type Reached = 'pinged' | 'delivered' | 'seen' | 'failed';
+
+/** What the school itself says about an immediate case (decision 26). */
+export type SchoolSays = {
+  /** The web address of its calamity plan, as text. */
+  readonly calamityPlan?: string;
+  /** When it brings in the police. */
+  readonly policeWhen?: string;
 };
 
 export type AnswerSeen = {
@@ -25,6 +38,10 @@ export type TaskSeen = {
   readonly role: Role | 'reporter';
   readonly group: string;
   readonly state: TaskState;
+  /** The first safety step: without it the ladder goes on (decision 13). */
+  readonly firstStep: boolean;
+  /** It belongs to a role this viewer holds; `mine` may be wider, for whoever took the case on. */
+  readonly ofMyRole: boolean;
   readonly by?: string;
   readonly at?: number;
   /** This viewer may tick it. */
@@ -86,11 +103,14 @@ export type CaseFor = {
   }[];
   readonly about: readonly string[];
   readonly aboutUnknown: boolean;
-  readonly receivedBy: readonly {
-    readonly name: string;
-    readonly roles: readonly Role[];
-    readonly state: 'pinged' | 'delivered' | 'seen' | 'failed';
-  }[];
+  readonly receivedBy: readonly (Pick<Someone, 'name' | 'roles' | 'deputyFor'> & {
+    readonly state: Reached;
+  })[];
+  /** This viewer took it on. */
+  readonly mine: boolean;
+  /** Somebody took it on and the pings go on, because the first safety step is not ticked. */
+  readonly waitsForFirstStep: boolean;
+  readonly schoolSays: SchoolSays;
   readonly tasks: readonly TaskSeen[];
   readonly decisions: readonly DecisionSeen[];
   readonly notes: readonly { readonly by: string; readonly at: number; readonly text: string }[];
@@ -123,8 +143,13 @@ export type CaseFor = {
 export type CaseForReporter = {
   readonly as: 'reporter';
   readonly head: CaseHead;
+  /** Its words stand under this name, also where the head leaves the type out of the chat. */
+  readonly flow: FlowId;
   readonly sent: boolean;
-  readonly receivedBy: readonly Someone[];
+  readonly receivedBy: readonly (Someone & { readonly state: Reached })[];
+  /** What the reporter does now: the ids of the steps that are theirs. */
+  readonly steps: readonly string[];
+  readonly schoolSays: SchoolSays;
   readonly phoneNow: readonly { readonly name: string; readonly number: string }[];
   readonly onlyChat: boolean;
   readonly outOfHours: boolean;

@@ -10,8 +10,8 @@ import { isHigher } from './flow.ts';
 import { alarmStandsFor, isRunning } from './owed.ts';
 import { accessOf, firstReceivers, isOffered, rolesInCase } from './route.ts';
 import type { PersonId, School } from './school.ts';
-import { memberOf, rolesOf } from './school.ts';
-import type { CaseFor, CaseForReporter, CaseHead, Someone } from './seen-as.ts';
+import { memberOf, rolesOf, seatsHeld } from './school.ts';
+import type { CaseFor, CaseForReporter, CaseHead, Reached, SchoolSays, Someone } from './seen-as.ts';
 
 const levels: readonly Level[] = ['normal', 'high', 'immediate'];
 
@@ -67,10 +67,14 @@ export function headOf(subject: Case, school: School): CaseHead {
 
 export function someone(school: School, person: PersonId, at: number): Someone {
   const phone = memberOf(school, person)?.phone;
+  const roles = rolesOf(school, person, at);
+  const first = seatsHeld(school, at).filter((seat) => seat.person === person && !seat.deputy);
+  const deputyFor = roles.filter((role) => !first.some((seat) => seat.role === role));
   return {
     person,
     name: nameOf(school, person),
-    roles: rolesOf(school, person, at),
+    roles,
+    ...(deputyFor.length === 0 ? {} : { deputyFor }),
     ...(phone === undefined ? {} : { phone }),
   };
 }
@@ -92,14 +96,14 @@ function nameOf(school: School, person: string): string {
 
 function forReporter(subject: Case, flow: Flow, school: School, now: number): CaseForReporter {
   const first = firstReceivers(flow, subject, subject.urgency.level, school, subject.reporter, now);
-  const pinged = [...new Set(subject.pings.map((ping) => ping.person))].filter(
-    (person) => accessOf(subject, flow, school, person, now) === 'handler',
-  );
   return {
     as: 'reporter',
     head: headOf(subject, school),
+    flow: subject.flow,
     sent: subject.sentAt !== undefined,
-    receivedBy: pinged.map((person) => someone(school, person, now)),
+    receivedBy: receivedBy(subject, flow, school, now),
+    steps: flow.tasks.filter((task) => task.role === 'reporter').map((task) => task.id),
+    schoolSays: schoolSays(subject, school),
     phoneNow: phoneNow(first, school),
     onlyChat: !school.phones,
     outOfHours: !isSchoolTime(school, now),
@@ -157,6 +161,9 @@ function forHandler(subject: Case, viewer: PersonId, flow: Flow, school: School,
       .map((person) => nameOf(school, person)),
     aboutUnknown: subject.aboutUnknown,
     receivedBy: receivedBy(subject, flow, school, now),
+    mine: subject.owner === viewer,
+    waitsForFirstStep: subject.owner !== undefined && running,
+    schoolSays: schoolSays(subject, school),
     tasks: flow.tasks.map((task) => {
       const done = subject.tasks[task.id];
       return {
@@ -164,6 +171,8 @@ function forHandler(subject: Case, viewer: PersonId, flow: Flow, school: School,
         role: task.role,
         group: task.group,
         state: done?.state ?? 'open',
+        firstStep: task.firstStep === true,
+        ofMyRole: own.some((role) => role === task.role),
         mine: mayTick(subject, school, task.role, viewer, now, 'handler'),
         ...(done === undefined ? {} : { by: named(done.by), at: done.at }),
       };
@@ -224,7 +233,22 @@ function forHandler(subject: Case, viewer: PersonId, flow: Flow, school: School,
   };
 }
 
-function receivedBy(subject: Case, flow: Flow, school: School, now: number): CaseFor['receivedBy'] {
+/** Shown where minutes count, and only there. */
+function schoolSays(subject: Case, school: School): SchoolSays {
+  if (subject.urgency.level !== 'immediate') return {};
+  const [calamityPlan, policeWhen] = [school.links['calamity-plan'], school.answers?.policeWhen];
+  return {
+    ...(calamityPlan === undefined ? {} : { calamityPlan }),
+    ...(policeWhen === undefined ? {} : { policeWhen }),
+  };
+}
+
+function receivedBy(
+  subject: Case,
+  flow: Flow,
+  school: School,
+  now: number,
+): readonly (Someone & { readonly state: Reached })[] {
   const people = [...new Set(subject.pings.map((ping) => ping.person))].filter(
     (person) => accessOf(subject, flow, school, person, now) === 'handler',
   );
@@ -239,6 +263,6 @@ function receivedBy(subject: Case, flow: Flow, school: School, now: number): Cas
         : failed
           ? 'failed'
           : 'pinged';
-    return { name: nameOf(school, person), roles: rolesOf(school, person, now), state };
+    return { ...someone(school, person, now), state };
   });
 }

@@ -70,6 +70,7 @@ const dirk: Someone = {
   phone: '088-0000003',
 };
 const bea: Someone = { person: 'board', name: `${planted} Bestuur`, roles: ['board', 'first-aid'] };
+const schoolSays = { calamityPlan: 'https://school.example/plan', policeWhen: 'Bij elke dreiging.' };
 const phones = [{ name: `${planted} Directie`, number: '088-0000003' }];
 
 const everyAnswer: Answers = Object.fromEntries(
@@ -145,11 +146,16 @@ function handlers(): readonly CaseFor[] {
       about: [planted],
       aboutUnknown: true,
       receivedBy: (['pinged', 'delivered', 'seen', 'failed'] as const).map((state) => ({ ...dirk, state })),
+      mine: true,
+      waitsForFirstStep: true,
+      schoolSays,
       tasks: threat.tasks.map((task, at) => ({
         id: task.id,
         role: task.role,
         group: task.group,
         state: states[at % 4] ?? 'open',
+        firstStep: task.firstStep === true,
+        ofMyRole: task.role === 'director',
         mine: at % 3 !== 0,
         ...(at % 4 === 0 ? {} : { by: at % 5 === 0 ? '' : planted, at: now }),
       })),
@@ -190,6 +196,9 @@ function handlers(): readonly CaseFor[] {
       about: [],
       aboutUnknown: false,
       receivedBy: [],
+      mine: false,
+      waitsForFirstStep: false,
+      schoolSays: {},
       notes: [],
       questions: [],
       may: none,
@@ -203,8 +212,14 @@ function reporters(): readonly CaseForReporter[] {
     const full: CaseForReporter = {
       as: 'reporter',
       head,
+      flow: 'threat',
       sent: true,
-      receivedBy: [dirk, bea],
+      receivedBy: [
+        { ...dirk, state: 'seen' },
+        { ...bea, deputyFor: ['board'], state: 'failed' },
+      ],
+      steps: threat.tasks.filter((task) => task.role === 'reporter').map((task) => task.id),
+      schoolSays,
       phoneNow: phones,
       onlyChat: true,
       outOfHours: true,
@@ -219,6 +234,8 @@ function reporters(): readonly CaseForReporter[] {
         ...full,
         sent: false,
         receivedBy: [],
+        steps: [],
+        schoolSays: {},
         phoneNow: [],
         onlyChat: false,
         outOfHours: false,
@@ -389,6 +406,7 @@ function forms(sheet: Sheet): readonly Form[] {
           last: full,
           sent: full,
           practice: !full,
+          adviser: full,
         },
         sheet,
       ),

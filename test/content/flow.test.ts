@@ -103,12 +103,17 @@ describe('a threat', () => {
     ['a bomb with a place', { mentioned: ['bomb-or-fire', 'place'] }, 'immediate', 'weapon-with-target'],
     ['today', { when: 'today' }, 'immediate', 'today'],
     ['the next school day', { when: 'tomorrow' }, 'immediate', 'tomorrow'],
-    ['a strong signal', { noticed: ['friends', 'warned-others'] }, 'immediate', 'strong-signal'],
+    [
+      'a strong signal',
+      { 'noticed-helps': ['friends'], noticed: ['warned-others'] },
+      'immediate',
+      'strong-signal',
+    ],
     ['dying and others', { 'wants-to-die': 'yes', target: ['school'] }, 'immediate', 'life-at-stake'],
     ['dying alone', { 'wants-to-die': 'yes' }, 'immediate', 'life-at-stake'],
     ['nothing but the threat', { danger: 'no', weapon: 'no', when: 'no-time' }, 'high', 'every-threat'],
     ['a weapon and nothing else', { mentioned: ['weapon'], target: ['unknown'] }, 'high', 'every-threat'],
-    ['context alone', { noticed: ['anger', 'loss', 'grievance'] }, 'high', 'every-threat'],
+    ['context alone', { 'noticed-before': ['anger', 'loss', 'grievance'] }, 'high', 'every-threat'],
     ['nothing at all', {}, 'high', 'every-threat'],
   ])('%s: as the numbered rules say', (_name, answers, expected, reason) => {
     expect(urgencyOf(threat, answers)).toEqual({ level: expected, reasons: [reason] });

@@ -121,7 +121,7 @@ function used(): readonly ((key: string) => boolean)[] {
     (found) => new RegExp(`^${(found[1] ?? '').replaceAll('.', '\\.').replaceAll(/\$\{[^}]*\}/g, '[^.]+')}$`),
   );
   const needed = new Set([...flows.values()].flatMap((flow) => neededWords(flow).flat()));
-  const extra = /^threat\.(start|after|first\.\w+|questions\.[\w-]+\.(hint|intro))$/;
+  const extra = /^threat\.(start|after|first\.\w+|report\.[\w-]+|questions\.[\w-]+\.(hint|intro))$/;
   const general = patterns.filter((pattern) => !pattern.source.startsWith('^[^.]+'));
   return [
     (key) => written.has(key),
