@@ -10,7 +10,14 @@ import { phoneCard } from '../cards/phone-card.ts';
 import { questionCard } from './app/guide.ts';
 import { type Config, readConfig } from './config.ts';
 import { answerShown, type Content, loadContent } from './content/load.ts';
-import { exampleNumbers, readSchoolFile, schoolFilePaths, schoolOf } from './content/school-file.ts';
+import {
+  exampleNumbers,
+  readSchoolFile,
+  type SchoolFile,
+  schoolFilePaths,
+  schoolOf,
+} from './content/school-file.ts';
+import { clashesOf } from './content/school-files.ts';
 import { sheetFor } from './content/words.ts';
 import { showProblem } from './content/yaml-file.ts';
 import type { Card, Part } from './core/card.ts';
@@ -224,14 +231,17 @@ async function checkSchool(
 ): Promise<void> {
   const files = schoolFilePaths(config.schoolFile);
   if (files.length === 0) wrong.push(`SCHOOL_FILE: there is no school file at ${config.schoolFile}`);
+  const schools: SchoolFile[] = [];
   for (const file of files) {
     const read = readSchoolFile(file);
     if (!read.ok) wrong.push(...read.problems.map((problem) => showProblem(problem)));
     else {
       done.push(`${file}: valid`);
+      schools.push(read.value);
       wrong.push(...exampleNumbers(read.value).map((place) => `${file}: ${place} is an example number`));
     }
   }
+  wrong.push(...clashesOf(schools));
   if (config.where.engine === 'sqlite' && !existsSync(join(config.where.directory, 'meldwijs.db'))) {
     done.push('database: not there yet, made at the first start');
     return;

@@ -25,6 +25,7 @@ import {
   schoolOf as schoolFrom,
   uses,
 } from './content/school-file.ts';
+import { clashesOf } from './content/school-files.ts';
 import { sheetFor } from './content/words.ts';
 import { showProblem } from './content/yaml-file.ts';
 import { type Language, languages } from './core/school.ts';
@@ -353,7 +354,11 @@ function schoolFiles(path: string): readonly SchoolFile[] {
     throw new CannotStart(
       `SCHOOL_FILE: there is no school file at ${path}. Copy school.example.yaml and fill it in.`,
     );
-  return files.map(schoolFileOrStop);
+  const read = files.map(schoolFileOrStop);
+  const clashes = clashesOf(read);
+  if (clashes.length > 0)
+    throw new CannotStart(`SCHOOL_FILE: two schools do not mean the same person:\n${clashes.join('\n')}`);
+  return read;
 }
 
 /** Decision 24: a number that is only an example must never be what somebody in danger is told to phone. */
@@ -466,7 +471,7 @@ function openLog(level: string): Log {
 function placeOf(cause: unknown): { readonly cause?: string; readonly at?: string } {
   if (!(cause instanceof Error)) return {};
   const code = 'code' in cause && typeof cause.code === 'string' ? ` ${cause.code}` : '';
-  const at = /\(?([^\s(]+\.ts:\d+:\d+)\)?/.exec(cause.stack ?? '')?.[1];
+  const at = /^ {4}at .*?([^\s(]+\.ts:\d+:\d+)\)?$/m.exec(cause.stack ?? '')?.[1];
   return {
     cause: `${cause.name}${code}`,
     ...(at === undefined ? {} : { at: at.slice(at.lastIndexOf('/src/') + 1) }),

@@ -20,6 +20,7 @@ import type { Press } from '../core/press.ts';
 import { memberOf } from '../core/school.ts';
 import type { CaseFor } from '../core/seen-as.ts';
 import { view, viewOfReporter } from '../core/view.ts';
+import { belongsElsewhere, phoneOnly } from './elsewhere.ts';
 import type { House } from './house.ts';
 import type { Reply } from './ports.ts';
 import { look, takeAction, type Looked } from './take-action.ts';
@@ -107,6 +108,11 @@ export async function submitOnCase(
 ): Promise<Reply> {
   if (!staff.confirmed) return refuse(house, staff, { refused: 'sender-unconfirmed' });
   const action = submittedAction(house, press, values, staff.person);
+  // The first case holds no word of what belongs to the board (decision 16), whoever writes it.
+  const words = ['text', 'reason', 'consulted'].map((field) => typed(values, field, longest.text)).join('\n');
+  const elsewhere = belongsElsewhere(house, words, staff.language);
+  if (elsewhere !== undefined)
+    return { type: 'close', card: phoneOnly(house, staff, elsewhere, staff.language) };
   if (action === undefined) return refuse(house, staff, { refused: 'out-of-date' });
   const done = await takeAction(house, press.case, action, press);
   if (isRefusal(done) && done.refused !== 'nothing-to-do') {
@@ -187,10 +193,7 @@ const levels: readonly Level[] = ['immediate', 'high', 'normal'];
 
 function submittedAction(house: House, press: CasePress, values: Values, by: string): Action | undefined {
   const at = house.clocks.school();
-  const text = (field: string, most: number): string => {
-    const given = values[field];
-    return (typeof given === 'string' ? given : (given?.[0] ?? '')).trim().slice(0, most);
-  };
+  const text = (field: string, most: number): string => typed(values, field, most);
   switch (press.do) {
     case 'submit-pass-on':
       return { type: 'pass-on', by, at, to: text('to', 100) };
@@ -225,6 +228,11 @@ function submittedAction(house: House, press: CasePress, values: Values, by: str
     default:
       return undefined;
   }
+}
+
+function typed(values: Values, field: string, most: number): string {
+  const given = Object.hasOwn(values, field) ? values[field] : undefined;
+  return (typeof given === 'string' ? given : (given?.[0] ?? '')).trim().slice(0, most);
 }
 
 async function lookAgain(house: House, id: string): Promise<Looked | undefined> {

@@ -7,7 +7,6 @@ import { homeCard } from '../../cards/home.ts';
 import { hundredTwelveCard } from '../../cards/hundred-twelve.ts';
 import { menuCard } from '../../cards/menu.ts';
 import { outsiderCard } from '../../cards/outsider.ts';
-import { phoneCard } from '../../cards/phone-card.ts';
 import { unknownCard } from '../../cards/unknown.ts';
 import { caseOf } from '../core/case.ts';
 import type { Card, Values } from '../core/card.ts';
@@ -17,9 +16,10 @@ import type { Flow } from '../core/flow.ts';
 import type { Press } from '../core/press.ts';
 import { readiness } from '../core/readiness.ts';
 import { languages } from '../core/school.ts';
-import { headOf, phoneNow, view } from '../core/view.ts';
+import { headOf, view } from '../core/view.ts';
+import { phoneOnly } from './elsewhere.ts';
 import type { House } from './house.ts';
-import { flowOf } from './house.ts';
+import { flowOf, schoolOf } from './house.ts';
 import { answerQuestion, answerTopic, countTopic, onFlows } from './guide.ts';
 import { actOnCase, openCaseForm, refuse, submitOnCase } from './handle-case.ts';
 import { identify, type Visitor } from './people.ts';
@@ -33,6 +33,7 @@ import {
   draftCard,
   draftGone,
   draftWithoutStory,
+  isTheirs,
   openDraftPage,
   pressDraft,
   submitPage,
@@ -96,10 +97,12 @@ async function answer(house: House, staff: Staff, inbound: Inbound): Promise<Rep
       return typed(house, staff, inbound);
     case 'message-reported':
       return reported(house, staff, inbound);
-    case 'pressed':
-      return pressed(house, staff, inbound.press, inbound.within !== 'message', inbound.within);
+    case 'pressed': {
+      const here = await atSchoolOf(house, staff, inbound.press);
+      return pressed(house, here, inbound.press, inbound.within !== 'message', inbound.within);
+    }
     case 'submitted':
-      return submitted(house, staff, inbound.press, inbound.values);
+      return submitted(house, await atSchoolOf(house, staff, inbound.press), inbound.press, inbound.values);
     case 'home-opened':
       return { type: 'home', card: await home(house, staff) };
     case 'greeted':
@@ -110,6 +113,14 @@ async function answer(house: House, staff: Staff, inbound: Inbound): Promise<Rep
     case 'searched':
       return search(house, staff, inbound.text);
   }
+}
+
+/** Somebody may work at two schools of one workspace: a report is handled at the one where it was begun. */
+async function atSchoolOf(house: House, staff: Staff, press: Press): Promise<Staff> {
+  if (staff.schools.length < 2 || !('draft' in press)) return staff;
+  const draft = await house.store.read.draft(press.draft);
+  if (draft === undefined || !staff.schools.includes(draft.school)) return staff;
+  return { ...staff, school: await schoolOf(house, draft.school) };
 }
 
 function sheetOf(house: House, staff: Staff) {
@@ -189,22 +200,6 @@ async function emergencyCard(
   return draftCard(house, staff, draft);
 }
 
-/** Whom to phone while a flow is not built or not switched on. */
-function phoneOnly(house: House, staff: Staff, flow: string, language: Staff['language']): Card {
-  const { school } = staff;
-  const directors = school.seats.filter((seat) => seat.role === 'director').map((seat) => seat.person);
-  const board = school.seats.filter((seat) => seat.role === 'board').map((seat) => seat.person);
-  return phoneCard(
-    {
-      flow,
-      directors: phoneNow(directors, school),
-      board: phoneNow(board, school),
-      contacts: school.contacts,
-    },
-    house.sheet(school, language),
-  );
-}
-
 /** "Meld dit bericht": the text only. What is sexual or between staff and pupil never enters the threat flow (decision 9). */
 async function reported(
   house: House,
@@ -226,6 +221,8 @@ async function reported(
 function search(house: House, staff: Staff, text: string): Reply {
   const understood = house.understand(text, staff.language);
   const sheet = house.sheet(staff.school, understood.language);
+  // Danger is never answered with a calm rule, and a report does not begin in a box that others may read.
+  if (understood.emergency) return { type: 'whisper', text: sheet.say('cards.hundred-twelve.notice') };
   const guidelines = understood.topics
     .filter((topic) => topic.answered)
     .map((topic) => ({
@@ -376,7 +373,9 @@ async function changeLanguage(
   press: Extract<Press, { do: 'language' }>,
 ): Promise<Reply> {
   const language = languages.find((one) => one === press.language) ?? staff.language;
-  await house.store.turn({ person: staff.person }, (turn) => turn.setLanguage(staff.person, language));
+  // A preference of somebody who could not be checked is not kept: it is answered all the same.
+  if (staff.confirmed)
+    await house.store.turn({ person: staff.person }, (turn) => turn.setLanguage(staff.person, language));
   if (press.topic !== 'none') return answerTopic(house, staff.school, press.topic, 'none', language);
   return {
     type: 'replace',
@@ -404,8 +403,9 @@ async function startFlow(
 /** The page was closed: "ga verder" stands in the chat, and what was typed on earlier pages is kept. */
 async function resume(house: House, staff: Staff, id: string): Promise<Reply> {
   const draft = await house.store.read.draft(id);
-  if (draft === undefined || draft.by !== staff.person || draft.sentAt !== undefined) return { type: 'done' };
-  return { type: 'say', card: await draftCard(house, staff, draft) };
+  if (draft === undefined || !isTheirs(draft, staff) || draft.sentAt !== undefined) return { type: 'done' };
+  // The card it was opened from stands there still; a second one would stay behind when the first is sent.
+  return { type: 'replace', card: await draftCard(house, staff, draft) };
 }
 
 /** Start a report, my drafts, and for those with a role the open cases they may see. */
@@ -413,23 +413,21 @@ async function home(house: House, staff: Staff): Promise<Card> {
   const now = house.clocks.school();
   const drafts = [];
   for (const draft of await house.store.read.draftsOf(staff.person)) {
-    if (draft.sentAt !== undefined) continue;
+    if (draft.sentAt !== undefined || !staff.schools.includes(draft.school)) continue;
     const flow = await flowOf(house, draft.flow, draft.flowVersion);
-    drafts.push(draftView(draft, undefined, flow, staff.school, now));
+    drafts.push(draftView(draft, undefined, flow, await schoolOf(house, draft.school), now));
   }
   const heads = [];
-  for (const row of staff.confirmed ? await house.store.read.caseRows(staff.school.id) : []) {
-    const stored = await house.store.read.case(row.id);
-    if (stored === undefined) continue;
-    const subject = caseOf(row.id, stored.facts);
-    const seen = view(
-      subject,
-      staff.person,
-      await flowOf(house, subject.flow, subject.flowVersion),
-      staff.school,
-      now,
-    );
-    if (seen?.as === 'handler') heads.push(headOf(subject, staff.school));
+  for (const id of staff.confirmed ? staff.schools : []) {
+    const school = await schoolOf(house, id);
+    for (const row of await house.store.read.caseRows(id)) {
+      const stored = await house.store.read.case(row.id);
+      if (stored === undefined) continue;
+      const subject = caseOf(row.id, stored.facts);
+      const flow = await flowOf(house, subject.flow, subject.flowVersion);
+      const seen = view(subject, staff.person, flow, school, now);
+      if (seen?.as === 'handler') heads.push(headOf(subject, school));
+    }
   }
   return homeCard({ drafts, cases: heads, flows: onFlows(house) }, sheetOf(house, staff));
 }

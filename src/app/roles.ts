@@ -6,7 +6,7 @@ import { testPingCard } from '../../cards/test-ping.ts';
 import type { Press } from '../core/press.ts';
 import { toBeTested } from '../core/readiness.ts';
 import type { School } from '../core/school.ts';
-import { rolesOf, seatsHeld } from '../core/school.ts';
+import { seatsHeld } from '../core/school.ts';
 import type { House } from './house.ts';
 import type { Reply } from './ports.ts';
 import { refuse } from './handle-case.ts';
@@ -102,9 +102,11 @@ export async function confirmHolder(
   press: Extract<Press, { do: 'confirm-holder' }>,
 ): Promise<Reply> {
   const now = house.clocks.school();
-  const holds = rolesOf(staff.school, staff.person, now).some((role) => role === press.role);
-  if (!staff.confirmed || !holds || press.person === staff.person)
-    return refuse(house, staff, { refused: 'not-your-role' });
+  const seats = seatsHeld(staff.school, now).filter((seat) => seat.role === press.role);
+  // Who was not confirmed confirms nobody: two new holders would open every earlier case to each other.
+  const may = seats.some((seat) => seat.person === staff.person && seat.confirmedAt !== undefined);
+  const asked = press.person !== staff.person && seats.some((seat) => seat.person === press.person);
+  if (!staff.confirmed || !may || !asked) return refuse(house, staff, { refused: 'not-your-role' });
   await house.store.turn({ person: staff.person }, (turn) =>
     turn.confirmHolder(staff.school.id, press.person, press.role, staff.person, now),
   );

@@ -18,7 +18,7 @@ import type { Draft } from '../core/draft.ts';
 import { expiresAt, remindAt } from '../core/draft.ts';
 import { draftView } from '../core/draft-view.ts';
 import type { Fact } from '../core/fact.ts';
-import type { Answers, Flow, Page } from '../core/flow.ts';
+import type { Answers, Flow, FlowId, Page } from '../core/flow.ts';
 import {
   asked,
   calledQuestion,
@@ -35,6 +35,7 @@ import type { Language } from '../core/school.ts';
 import { seatsHeld } from '../core/school.ts';
 import type { House } from './house.ts';
 import { flowOf } from './house.ts';
+import { belongsElsewhere, phoneOnly } from './elsewhere.ts';
 import type { Visitor } from './people.ts';
 import type { PressKey, Reply, Turn } from './ports.ts';
 import { readPage } from './read-page.ts';
@@ -141,11 +142,18 @@ export async function draftWithoutStory(
   );
   for (const draft of newestFirst) {
     const flow = await flowOf(house, draft.flow, draft.flowVersion);
-    const waits = draft.touchedAt + (draft.practice ? storyTime.practice : storyTime.real) > now;
+    const waits =
+      isTheirs(draft, staff) &&
+      draft.touchedAt + (draft.practice ? storyTime.practice : storyTime.real) > now;
     if (waits && draft.sentAt === undefined && draft.answers[flow.story] === undefined)
       return { draft, flow };
   }
   return undefined;
+}
+
+/** Its writer's, at the school where it was begun: nothing of one school is handled at another. */
+export function isTheirs(draft: Draft, staff: Staff): boolean {
+  return draft.by === staff.person && draft.school === staff.school.id;
 }
 
 /** What a press makes of a draft: the draft as it becomes, and what must happen to its case in the same turn. */
@@ -171,7 +179,7 @@ export async function changeDraft(
   const after = await house.store.turn({ person: staff.person, ...locks }, async (turn) => {
     const known = await turn.known(key);
     const draft = await turn.draft(id);
-    if (draft === undefined || draft.by !== staff.person || expiresAt(draft) <= now) return undefined;
+    if (draft === undefined || !isTheirs(draft, staff) || expiresAt(draft) <= now) return undefined;
     if (known !== undefined) return draft;
     const flow = await flowOf(house, draft.flow, draft.flowVersion);
     const changed = change(draft, flow);
@@ -352,7 +360,7 @@ export async function openDraftPage(
   press: Extract<Press, { do: 'page' }>,
 ): Promise<Form | undefined> {
   const draft = await house.store.read.draft(press.draft);
-  if (draft === undefined || draft.by !== staff.person || expiresAt(draft) <= house.clocks.school())
+  if (draft === undefined || !isTheirs(draft, staff) || expiresAt(draft) <= house.clocks.school())
     return undefined;
   const flow = await flowOf(house, draft.flow, draft.flowVersion);
   const details = { ...flow, pages: detailPages(flow) };
@@ -380,12 +388,18 @@ export async function submitPage(
       }
     | undefined;
   let shown: Flow | undefined;
+  let elsewhere: FlowId | undefined;
   const draft = await changeDraft(house, staff, press.draft, keyOf(staff.person, press), (before, flow) => {
     shown = flow;
     const page = detailPages(flow).find((each) => each.id === press.page);
     if (page === undefined) return { draft: before };
     const read = readPage(asked(page, before.answers), values, house.sheet(staff.school, before.language));
     if (Object.keys(read.errors).length > 0) wrong = { draft: before, flow, page, errors: read.errors };
+    const words = asked(page, before.answers).flatMap(({ id, kind }) =>
+      kind === 'text' || kind === 'short-text' ? [read.answers[id] ?? ''] : [],
+    );
+    elsewhere = belongsElsewhere(house, words.join('\n'), before.language);
+    if (elsewhere !== undefined) return { draft: before };
     const story = read.answers[flow.story];
     const named =
       typeof story === 'string' && story !== before.answers[flow.story]
@@ -400,6 +414,8 @@ export async function submitPage(
     };
   });
   if (draft === undefined) return { type: 'close', card: draftGone(house, staff) };
+  if (elsewhere !== undefined)
+    return { type: 'close', card: phoneOnly(house, staff, elsewhere, draft.language) };
   if (wrong !== undefined)
     return {
       type: 'page',
@@ -419,7 +435,7 @@ type DraftPress = Extract<
 /** A button of the first minute. */
 export async function pressDraft(house: House, staff: Staff, press: DraftPress): Promise<Reply> {
   const draft = await changeDraft(house, staff, press.draft, keyOf(staff.person, press), (before, flow) =>
-    pressed(before, flow, press),
+    pressed(before, flow, press, staff),
   );
   if (draft === undefined) return { type: 'replace', card: draftGone(house, staff) };
   if (press.do === 'stop') {
@@ -432,7 +448,7 @@ export async function pressDraft(house: House, staff: Staff, press: DraftPress):
   return { type: 'replace', card: await draftCard(house, staff, draft) };
 }
 
-function pressed(draft: Draft, flow: Flow, press: DraftPress): Change {
+function pressed(draft: Draft, flow: Flow, press: DraftPress, staff: Staff): Change {
   switch (press.do) {
     case 'danger': {
       const answer = press.answer === 'yes-conflict' ? 'yes' : press.answer;
@@ -452,15 +468,18 @@ function pressed(draft: Draft, flow: Flow, press: DraftPress): Change {
       };
     }
     case 'conflict': {
-      const unknown = press.person === 'unknown' || press.person === 'rather-not';
+      if (!mayBeNamed(press.person, staff)) return { draft };
+      const unknown = isUnnamed(press.person);
       const named: Draft = unknown
         ? { ...draft, aboutUnknown: true }
         : { ...draft, about: [...new Set([...draft.about, press.person])] };
-      return { draft: named, act: draft.case === undefined ? 'signal' : 'exclude' };
+      if (draft.case !== undefined) return { draft: named, act: 'exclude' };
+      // An old card can be pressed after its "Ja" was taken back: only a "Ja" sends the signal.
+      return draft.conflict ? { draft: named, act: 'signal' } : { draft: named };
     }
     case 'review-conflict': {
-      if (press.person === 'unknown' || press.person === 'rather-not')
-        return { draft: { ...draft, aboutUnknown: true }, act: 'exclude' };
+      if (!mayBeNamed(press.person, staff)) return { draft };
+      if (isUnnamed(press.person)) return { draft: { ...draft, aboutUnknown: true }, act: 'exclude' };
       const taken = draft.about.includes(press.person);
       // Before anything was sent a slip can be taken back; afterwards an exclusion is a fact.
       if (taken && draft.case === undefined)
@@ -478,6 +497,15 @@ function pressed(draft: Draft, flow: Flow, press: DraftPress): Change {
     case 'stop':
       return { draft, act: 'drop' };
   }
+}
+
+function isUnnamed(person: string): boolean {
+  return person === 'unknown' || person === 'rather-not';
+}
+
+/** Only whoever has a role here and did not write it can be chosen as the one it is about. */
+function mayBeNamed(person: string, { school, person: writer }: Staff): boolean {
+  return isUnnamed(person) || (person !== writer && school.seats.some((seat) => seat.person === person));
 }
 
 /** What was typed while the report waits for the story becomes the story. */

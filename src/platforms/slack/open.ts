@@ -269,10 +269,10 @@ function isEvent(place: Place): boolean {
   return place.at === 'chat' || place.at === 'channel' || place.at === 'home';
 }
 
-/** Bolt's own words: what went wrong, without what came in. */
+/** Bolt's own words as far as they are always the same: behind a colon or bracket comes what came in. */
 function quiet(log: Log): Logger {
   const tell = (...said: unknown[]) => {
-    log.trouble({ where: 'slack library', what: String(said[0]).slice(0, 200) });
+    log.trouble({ where: 'slack library', what: String(said[0]).split(/[:(]/)[0]?.slice(0, 100) ?? '' });
   };
   return {
     debug: () => undefined,

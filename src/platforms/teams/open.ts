@@ -148,6 +148,8 @@ export async function openTeams(settings: TeamsSettings, needs: TeamsNeeds): Pro
       user: did.user,
       ...(did.private ? { reach: writeReach(chat) } : {}),
     };
+    // Another bot is nobody, also while Teams cannot be asked who it is.
+    if (did.bot) return { status: 200 };
     const asked = { chat, tenant, user: did.user, member: did.member, bot: did.bot };
     // A press has to be answered in five seconds and comes from somebody who was met before: it waits for nobody.
     const profile =

@@ -1,0 +1,37 @@
+/**
+ * What does not belong in the flow it was told in: a sexual story, or one between staff and a pupil, is kept by nobody here (decision 9).
+ */
+import { phoneCard } from '../../cards/phone-card.ts';
+import type { Card } from '../core/card.ts';
+import type { FlowId } from '../core/flow.ts';
+import type { Language, School } from '../core/school.ts';
+import { phoneNow } from '../core/view.ts';
+import { isSexual } from '../guidance/report-for.ts';
+import type { House } from './house.ts';
+
+/** The flow that these words need instead; nothing when they may stay. */
+export function belongsElsewhere(house: House, words: string, language: Language): FlowId | undefined {
+  if (words.trim() === '') return undefined;
+  const { flow } = house.understand(words, language);
+  return flow !== null && isSexual(flow) ? flow : undefined;
+}
+
+/** Whom to phone while a flow is not built or not switched on. */
+export function phoneOnly(
+  house: House,
+  { school }: { readonly school: School },
+  flow: FlowId,
+  language: Language,
+): Card {
+  const directors = school.seats.filter((seat) => seat.role === 'director').map((seat) => seat.person);
+  const board = school.seats.filter((seat) => seat.role === 'board').map((seat) => seat.person);
+  return phoneCard(
+    {
+      flow,
+      directors: phoneNow(directors, school),
+      board: phoneNow(board, school),
+      contacts: school.contacts,
+    },
+    house.sheet(school, language),
+  );
+}
