@@ -4,6 +4,9 @@
 import { z } from 'zod';
 import { refuseWithSecrets } from './simulator/refuse.ts';
 
+/** Said to whoever starts Meldwijs, without a stack: everything that is wrong, at once. */
+export class CannotStart extends Error {}
+
 export type SlackSettings = {
   readonly botToken: string;
   readonly signingSecret?: string;

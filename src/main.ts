@@ -1,40 +1,47 @@
 /**
  * Builds the house, opens its doors, and closes them again: everything that runs is put together here and nowhere else.
  */
-import { createHmac, createSecretKey, hkdfSync, randomBytes, randomFillSync, randomInt } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { mkdirSync, rmSync } from 'node:fs';
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { createServer } from 'node:http';
 import { join } from 'node:path';
 import cron from 'node-cron';
-import { pino } from 'pino';
 import type { House } from './app/house.ts';
-import type { Clocks, Door, Log, PlatformName, Receive, Store } from './app/ports.ts';
+import type { Clocks, Door, Log, PlatformName, Receive } from './app/ports.ts';
 import { receiver } from './app/receive.ts';
 import { openSchools } from './app/schools.ts';
 import { healthOf } from './app/watch.ts';
 import { startWork, type Work } from './app/work.ts';
-import { type Config, readConfig, type SlackSettings, type TeamsSettings, type Where } from './config.ts';
-import { answerShown, type Content, loadContent } from './content/load.ts';
 import {
-  exampleNumbers,
-  membership,
-  readSchoolFile,
-  schoolFilePaths,
-  type SchoolFile,
-  schoolOf as schoolFrom,
-  uses,
-} from './content/school-file.ts';
-import { clashesOf } from './content/school-files.ts';
+  CannotStart,
+  type Config,
+  readConfig,
+  type SlackSettings,
+  type TeamsSettings,
+  type Where,
+} from './config.ts';
+import { answerShown, type Content, loadContent } from './content/load.ts';
+import { membership, type SchoolFile, schoolOf as schoolFrom, uses } from './content/school-file.ts';
 import { sheetFor } from './content/words.ts';
 import { showProblem } from './content/yaml-file.ts';
-import { type Language, languages } from './core/school.ts';
+import type { Language } from './core/school.ts';
+import { caseNumber, personIds, randomWord } from './ids.ts';
+import { openLog } from './log.ts';
 import { openPhone } from './platforms/phone/open.ts';
 import { openSlack } from './platforms/slack/open.ts';
 import { openTeams } from './platforms/teams/open.ts';
+import {
+  importAgain,
+  importFiles,
+  meetRoster,
+  practiceSchool,
+  refuseExampleNumbers,
+  schoolFiles,
+} from './school-import.ts';
+import { listen, route } from './server.ts';
+import { simulatorListener } from './simulator/listener.ts';
 import { simulatorPeople } from './simulator/people.ts';
 import { openWorld, type World } from './simulator/world.ts';
-import { type SimulatorListener, simulatorListener } from './simulator/listener.ts';
 import { openStore } from './store/open.ts';
 
 export const root = join(import.meta.dirname, '..');
@@ -49,9 +56,6 @@ export type Running = {
   forward(ms: number): Promise<void>;
   stop(): Promise<void>;
 };
-
-/** Said to whoever starts Meldwijs, without a stack: everything that is wrong, at once. */
-export class CannotStart extends Error {}
 
 export async function startMeldwijs(config: Config, given: { readonly log?: Log } = {}): Promise<Running> {
   const content = contentOrStop();
@@ -70,7 +74,7 @@ export async function startMeldwijs(config: Config, given: { readonly log?: Log 
         random: randomBytes,
       })
     : undefined;
-  const files = config.mode === 'simulator' ? [practiceSchool(world)] : schoolFiles(config.schoolFile);
+  const files = config.mode === 'simulator' ? [practiceSchool(root, world)] : schoolFiles(config.schoolFile);
   if (!simulated) refuseExampleNumbers(files);
 
   const ids = {
@@ -285,120 +289,10 @@ function sentences<K extends string>(
   ) as Record<K, string>;
 }
 
-function route(
-  request: IncomingMessage,
-  response: ServerResponse,
-  doors: ReadonlyMap<PlatformName, Door>,
-  page: SimulatorListener | undefined,
-  health: () => ReturnType<typeof healthOf>,
-  content: Content,
-): void {
-  const path = (request.url ?? '/').split('?')[0];
-  for (const door of doors.values())
-    if (door.listener !== undefined && path === door.path) return door.listener(request, response);
-  if (path === '/health') {
-    health()
-      .then((states) =>
-        answerJson(response, Object.values(states).every((state) => state === 'ok') ? 200 : 503, states),
-      )
-      .catch(() => answerJson(response, 503, { database: 'down', worker: 'late', ladder: 'late' }));
-    return;
-  }
-  const shown = pages.find((name) => path === `/${name}`);
-  if (shown !== undefined)
-    return answerText(
-      response,
-      languages.map((language) => content.words[language].say(`pages.${shown}`)).join('\n\n'),
-    );
-  if (page?.(request, response) === true) return;
-  answerJson(response, 404, { error: 'nothing here' });
-}
-
-/** The pages that the Teams app points at. */
-const pages = ['privacy', 'terms'] as const;
-
-function answerText(response: ServerResponse, text: string): void {
-  response.writeHead(200, { 'content-type': 'text/plain; charset=utf-8' }).end(text);
-}
-
-function answerJson(response: ServerResponse, status: number, body: unknown): void {
-  response
-    .writeHead(status, { 'content-type': 'application/json', 'cache-control': 'no-store' })
-    .end(JSON.stringify(body));
-}
-
 function contentOrStop(): Content {
   const loaded = loadContent(root);
   if (!loaded.ok) throw new CannotStart(loaded.problems.map(showProblem).join('\n'));
   return loaded.content;
-}
-
-function schoolFileOrStop(path: string): SchoolFile {
-  const read = readSchoolFile(path);
-  if (!read.ok) throw new CannotStart(read.problems.map(showProblem).join('\n'));
-  return read.value;
-}
-
-/** The school of the simulator, in the workspace and tenant of its world. */
-function practiceSchool(world: World | undefined): SchoolFile {
-  const file = schoolFileOrStop(join(root, 'school.simulator.yaml'));
-  return world === undefined
-    ? file
-    : { ...file, platforms: { slack: [world.slack.team], teams: [world.teams.tenant] } };
-}
-
-/** One file, or a folder with a file per school. */
-function schoolFiles(path: string): readonly SchoolFile[] {
-  const files = schoolFilePaths(path);
-  if (files.length === 0)
-    throw new CannotStart(
-      `SCHOOL_FILE: there is no school file at ${path}. Copy school.example.yaml and fill it in.`,
-    );
-  const read = files.map(schoolFileOrStop);
-  const clashes = clashesOf(read);
-  if (clashes.length > 0)
-    throw new CannotStart(`SCHOOL_FILE: two schools do not mean the same person:\n${clashes.join('\n')}`);
-  return read;
-}
-
-/** Decision 24: a number that is only an example must never be what somebody in danger is told to phone. */
-function refuseExampleNumbers(files: readonly SchoolFile[]): void {
-  const examples = files.flatMap((file) =>
-    exampleNumbers(file).map((place) => `${file.school.id}: ${place}`),
-  );
-  if (examples.length > 0)
-    throw new CannotStart(
-      `These numbers are examples; fill in the real ones and take "example: true" away:\n${examples.join('\n')}`,
-    );
-}
-
-async function importAgain(store: Store, path: string, at: number): Promise<void> {
-  const files = schoolFiles(path);
-  refuseExampleNumbers(files);
-  await importFiles(store, files, at);
-  for (const file of files) await meetRoster(store, file, at);
-}
-
-async function importFiles(store: Store, files: readonly SchoolFile[], at: number): Promise<void> {
-  for (const file of files) {
-    const hash = createHmac('sha256', 'school file').update(JSON.stringify(file)).digest('base64url');
-    await store.importSchool(file.school.id, file.organisation.id, file, hash, at);
-  }
-}
-
-/** Whoever stands in the file with a Slack or Teams id can be reached before they ever typed a word. */
-async function meetRoster(store: Store, file: SchoolFile, at: number): Promise<void> {
-  for (const person of file.people) {
-    for (const platform of ['slack', 'teams'] as const) {
-      const [user, tenant] = [person[platform], file.platforms[platform][0]];
-      if (user === undefined || tenant === undefined) continue;
-      const address = { platform, tenant, user };
-      if ((await store.read.identityOf(address))?.identity.person === person.id) continue;
-      await store.turn({ person: person.id }, (turn) =>
-        turn.meet(address, { person: person.id, school: file.school.id, staff: true, confirmed: true }, at),
-      );
-    }
-  }
 }
 
 function whereOf(config: Config): Where {
@@ -411,71 +305,6 @@ function whereOf(config: Config): Where {
   rmSync(directory, { recursive: true, force: true });
   mkdirSync(directory, { recursive: true, mode: 0o700 });
   return { engine: 'sqlite', directory };
-}
-
-const letters = '23456789ABCDEFGHJKMNPQRSTVWXYZ';
-
-/** Four signs that cannot be mistaken for each other; a digit first, so that it never reads as a word. */
-function caseNumber(): string {
-  const sign = (from: number, to: number): string => letters.charAt(randomInt(from, to));
-  return `${sign(0, 8)}${sign(0, letters.length)}${sign(0, letters.length)}${sign(0, letters.length)}`;
-}
-
-// Each press draws a handful of words, and asking the system for each apart costs more than writing it.
-const pool = Buffer.alloc(4080);
-let drawn = pool.length;
-
-function randomWord(bytes: number): string {
-  if (drawn + bytes > pool.length) {
-    randomFillSync(pool);
-    drawn = 0;
-  }
-  drawn += bytes;
-  return pool.toString('base64url', drawn - bytes, drawn);
-}
-
-/** The same e-mail address is the same person on every platform, without the address being kept. */
-function personIds(masterKey: Uint8Array): (email: string) => string {
-  const key = createSecretKey(Buffer.from(hkdfSync('sha256', masterKey, '', 'person ids', 32)));
-  return (email) =>
-    `p-${createHmac('sha256', key).update(email.trim().toLowerCase()).digest('base64url').slice(0, 22)}`;
-}
-
-function listen(server: Server, port: number): Promise<number> {
-  return new Promise((resolve, reject) => {
-    server.once('error', (cause: NodeJS.ErrnoException) =>
-      reject(
-        cause.code === 'EADDRINUSE'
-          ? new CannotStart(`PORT: ${port} is in use; set PORT to another one.`)
-          : cause,
-      ),
-    );
-    server.listen(port, '127.0.0.1', () => resolve((server.address() as AddressInfo).port));
-  });
-}
-
-function openLog(level: string): Log {
-  const log = pino({
-    level,
-    base: null,
-    redact: { paths: ['*.token', '*.text', '*.name', '*.headers', '*.config'], remove: true },
-  });
-  return {
-    turn: (line) => log.info(line),
-    trouble: ({ where, what, cause }) => log.error({ where, what, ...placeOf(cause) }),
-    info: (line) => log.info(line),
-  };
-}
-
-/** What went wrong and where in our code, never its message: that could name a case or a person. */
-function placeOf(cause: unknown): { readonly cause?: string; readonly at?: string } {
-  if (!(cause instanceof Error)) return {};
-  const code = 'code' in cause && typeof cause.code === 'string' ? ` ${cause.code}` : '';
-  const at = /^ {4}at .*?([^\s(]+\.ts:\d+:\d+)\)?$/m.exec(cause.stack ?? '')?.[1];
-  return {
-    cause: `${cause.name}${code}`,
-    ...(at === undefined ? {} : { at: at.slice(at.lastIndexOf('/src/') + 1) }),
-  };
 }
 
 async function main(): Promise<void> {
