@@ -46,7 +46,8 @@ function item({ head, flow }: CaseFor, decision: DecisionSeen, sheet: Sheet): Ch
 }
 
 /** "Aangifte doen. Dirk Directie, 10:45. Reden: …", or who is still to decide. */
-function inWords(flow: string, { code, by, taken }: DecisionSeen, sheet: Sheet): string {
+function inWords(flow: string, { code, by, mine, taken }: DecisionSeen, sheet: Sheet): string {
+  if (taken === undefined && mine) return sheet.say('cards.case.decision.mine-open');
   if (taken === undefined) {
     const roles = by.map((role) => sheet.say(`shared.roles.${role}`)).join(', ');
     return sheet.say('cards.case.decision.open', { roles });

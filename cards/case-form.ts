@@ -6,7 +6,7 @@ import { checklistParts, othersParts } from './case-checklist.ts';
 import { decisionParts } from './case-decisions.ts';
 import { logParts } from './case-log.ts';
 import { reportParts } from './case-report.ts';
-import { caseTitle, practiceBanner, stateInWords } from './parts.ts';
+import { flowName, practiceBanner, stateInWords } from './parts.ts';
 
 const tabs = ['report', 'checklist', 'decisions', 'log'] as const;
 
@@ -23,7 +23,7 @@ export function caseForm(view: CaseFor, tab: string, sheet: Sheet): Form {
     title: sheet.say('cards.case.title', { number: head.number }),
     body: [
       ...practiceBanner(head.practice, sheet),
-      { type: 'title', text: caseTitle(head, sheet) },
+      { type: 'title', text: flowName(view.flow, sheet) },
       { type: 'text', text: stateInWords(head, sheet) },
       { type: 'buttons', buttons: tabs.map(tabButton), inPlace: true },
       { type: 'divider' },

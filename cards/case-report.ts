@@ -31,11 +31,8 @@ export function reportParts(view: CaseFor, sheet: Sheet): readonly Part[] {
     ...warnings(view, sheet),
     ...told(view, sheet),
     ...block('when-where'),
-    ...titled(
-      'urgency',
-      [{ label: sheet.say('cards.case.urgency'), value: levelInWords(view.head, sheet) }],
-      sheet,
-    ),
+    { type: 'title', text: sheet.say('cards.case.blocks.urgency') },
+    { type: 'text', text: levelInWords(view.head, sheet) },
     ...schoolSaysParts(view.schoolSays, sheet),
     ...block('safety', firstSteps(view, sheet)),
     ...block('event'),
@@ -44,12 +41,13 @@ export function reportParts(view: CaseFor, sheet: Sheet): readonly Part[] {
     ...block('wishes'),
     ...block('evidence'),
     ...block('informed'),
-    ...block('reporter', header(view, sheet)),
+    ...block('reporter', reporterRows(view, sheet)),
+    ...titled('header', headerRows(view, sheet), sheet),
     { type: 'buttons', buttons: deeds(view, sheet) },
   ];
 }
 
-function titled(name: Block | 'urgency', rows: readonly Row[], sheet: Sheet): readonly Part[] {
+function titled(name: Block | 'header', rows: readonly Row[], sheet: Sheet): readonly Part[] {
   if (rows.length === 0) return [];
   return [
     { type: 'title', text: sheet.say(`cards.case.blocks.${name}`) },
@@ -97,18 +95,27 @@ function firstSteps({ tasks, flow }: CaseFor, sheet: Sheet): readonly Row[] {
     }));
 }
 
-function header(view: CaseFor, sheet: Sheet): readonly Row[] {
-  const { reporter, head } = view;
-  const row = (key: string, value: string): Row => ({ label: sheet.say(`cards.case.header.${key}`), value });
+const header = (key: string, value: string, sheet: Sheet): Row => ({
+  label: sheet.say(`cards.case.header.${key}`),
+  value,
+});
+
+function reporterRows({ reporter, callAsked }: CaseFor, sheet: Sheet): readonly Row[] {
   const name = reporter.name === '' ? sheet.say('cards.case.confidential') : reporter.name;
+  const shown = reporter.unconfirmed ? sheet.say('cards.case.unconfirmed', { name }) : name;
   return [
-    row('reporter', reporter.unconfirmed ? sheet.say('cards.case.unconfirmed', { name }) : name),
-    ...(reporter.phone === undefined ? [] : [row('phone', reporter.phone)]),
-    ...(view.callAsked === undefined ? [] : [row('call', view.callAsked.number)]),
-    ...(view.about.length === 0 ? [] : [row('about', view.about.join(', '))]),
-    row('number', head.number),
-    row('opened', sheet.time(head.openedAt)),
-    ...(view.sentAt === undefined ? [] : [row('sent', sheet.time(view.sentAt))]),
+    header('reporter', shown, sheet),
+    ...(reporter.phone === undefined ? [] : [header('phone', reporter.phone, sheet)]),
+    ...(callAsked === undefined ? [] : [header('call', callAsked.number, sheet)]),
+  ];
+}
+
+function headerRows({ head, about, sentAt }: CaseFor, sheet: Sheet): readonly Row[] {
+  return [
+    header('number', head.number, sheet),
+    header('opened', sheet.time(head.openedAt), sheet),
+    ...(sentAt === undefined ? [] : [header('sent', sheet.time(sentAt), sheet)]),
+    ...(about.length === 0 ? [] : [header('about', about.join(', '), sheet)]),
   ];
 }
 

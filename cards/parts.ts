@@ -152,6 +152,11 @@ export function optionInWords(flow: string, question: string, option: string, sh
   return sheet.say(sheet.has(own) ? own : `shared.options.${option}`);
 }
 
+/** "Een wapen, een tijd of dag": inside a line only a name keeps its capital. */
+function uncapital(words: string): string {
+  return /^[A-Z][a-z]?[a-z ]/.test(words) ? words.charAt(0).toLowerCase() + words.slice(1) : words;
+}
+
 /** An answer as people read it: chosen options in words, typed text as typed. */
 export function answerInWords(
   flow: string,
@@ -163,5 +168,7 @@ export function answerInWords(
   const known = (option: string): boolean =>
     sheet.has(`${flow}.questions.${question}.options.${option}`) || sheet.has(`shared.options.${option}`);
   const typed = typeof answer === 'string' && !known(answer);
-  return typed ? answer : chosen.map((option) => optionInWords(flow, question, option, sheet)).join(', ');
+  if (typed) return answer;
+  const words = chosen.map((option) => optionInWords(flow, question, option, sheet));
+  return words.map((word, at) => (at === 0 ? word : uncapital(word))).join(', ');
 }

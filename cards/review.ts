@@ -1,6 +1,6 @@
 /** The last look before sending: how urgent it is and why, and who will receive it by name. */
 import type { Button, Card, Part } from '../src/core/card.ts';
-import type { DraftFor } from '../src/core/seen-as.ts';
+import type { DraftFor, Someone } from '../src/core/seen-as.ts';
 import type { Sheet } from '../src/core/sheet.ts';
 import { callMeButton } from './danger.ts';
 import {
@@ -23,10 +23,16 @@ export function reviewCard(view: DraftFor, sheet: Sheet): Card {
       ...ownWords(view, sheet),
       { type: 'divider' },
       ...receivers(view, sheet),
+      {
+        type: 'buttons',
+        buttons: [
+          { label: sheet.say('cards.review.send'), press: sheet.press('send', { draft }), style: 'primary' },
+          openPageButton(draft, 'cards.review.change', sheet),
+        ],
+      },
+      ...about(view, sheet),
     ],
     actions: [
-      { label: sheet.say('cards.review.send'), press: sheet.press('send', { draft }), style: 'primary' },
-      openPageButton(draft, 'cards.review.change', sheet),
       { label: sheet.say('cards.review.keep'), press: sheet.press('continue', { draft }) },
       { label: sheet.say('cards.stop'), press: sheet.press('stop', { draft }) },
       callMeButton(draft, sheet),
@@ -54,36 +60,37 @@ function ownWords(view: DraftFor, sheet: Sheet): readonly Part[] {
   ];
 }
 
+/** Who will read it, by name: shown right above the button that sends it. */
 function receivers(view: DraftFor, sheet: Sheet): readonly Part[] {
-  const press = (person: string) => sheet.press('review-conflict', { draft: view.id, person });
-  const each = view.receivers.flatMap((someone): readonly Part[] => [
-    { type: 'text', text: personInWords(someone, sheet) },
-    { type: 'buttons', buttons: [{ label: sheet.say('cards.review.about'), press: press(someone.person) }] },
-  ]);
+  const list = (people: readonly Someone[]): Part => ({
+    type: 'list',
+    items: people.map((someone) => personInWords(someone, sheet)),
+  });
   const nobody: readonly Part[] = [
     { type: 'banner', tone: 'danger', text: sheet.say('cards.review.nobody') },
     ...phoneRows(view.phoneNow),
   ];
-  const out = view.keptOut.map((someone) => personInWords(someone, sheet));
-  const undo = view.number === undefined ? view.keptOut.filter((someone) => someone.about) : [];
-  const hidden: Button = { label: sheet.say('cards.review.rather-not'), press: press('rather-not') };
   return [
-    ...(view.receivers.length === 0 ? nobody : [note('cards.review.goes-to', sheet), ...each]),
-    ...(view.aboutUnknown ? [] : [{ type: 'buttons', buttons: [hidden] } as const]),
-    ...(out.length === 0
-      ? []
-      : [note('cards.review.kept-out', sheet), { type: 'list', items: out } as const]),
-    ...(undo.length === 0
-      ? []
-      : [
-          {
-            type: 'buttons',
-            buttons: undo.map(({ name, person }) => ({
-              label: sheet.say('cards.review.not-about', { name }),
-              press: press(person),
-            })),
-          } as const,
-        ]),
+    ...(view.receivers.length === 0 ? nobody : [note('cards.review.goes-to', sheet), list(view.receivers)]),
+    ...(view.keptOut.length === 0 ? [] : [note('cards.review.kept-out', sheet), list(view.keptOut)]),
+  ];
+}
+
+/** "Het gaat over deze persoon" for each of them by name, and taking that back while nothing went (decision 5). */
+function about(view: DraftFor, sheet: Sheet): readonly Part[] {
+  const button = (person: string, key: string, name = ''): Button => ({
+    label: sheet.say(`cards.review.${key}`, { name }),
+    press: sheet.press('review-conflict', { draft: view.id, person }),
+  });
+  const undo = view.number === undefined ? view.keptOut.filter((someone) => someone.about) : [];
+  const buttons = [
+    ...view.receivers.map(({ person, name }) => button(person, 'about', name)),
+    ...(view.aboutUnknown ? [] : [button('rather-not', 'rather-not')]),
+    ...undo.map(({ person, name }) => button(person, 'not-about', name)),
+  ];
+  return [
+    ...(view.receivers.length === 0 ? [] : [note('cards.review.not-to', sheet)]),
+    ...(buttons.length === 0 ? [] : [{ type: 'buttons', buttons } as const]),
   ];
 }
 

@@ -186,11 +186,18 @@ function Chat({
   const newest = messages.at(-1);
   useEffect(() => {
     const box = list.current;
-    const all = [...(box?.querySelectorAll<HTMLElement>('.message') ?? [])];
-    // A long answer is read from its beginning: from the person's own words, or else from the newest message.
-    const asked = all.findLast((each) => each.classList.contains('me'));
-    const from = asked ?? all.at(-1);
-    if (box !== null && from !== undefined) box.scrollTo({ top: from.offsetTop - box.offsetTop - 10 });
+    if (box === null) return undefined;
+    // A card is drawn a moment after its message, and a chat that was hidden has no size until it shows:
+    // the place is looked up again each time something grows, until the person takes over.
+    const watch = new ResizeObserver(() => box.scrollTo({ top: whereToRead(box) }));
+    for (const message of box.children) watch.observe(message);
+    const stop = (): void => watch.disconnect();
+    const touched = ['pointerdown', 'wheel', 'keydown'] as const;
+    for (const deed of touched) box.addEventListener(deed, stop, { passive: true });
+    return () => {
+      stop();
+      for (const deed of touched) box.removeEventListener(deed, stop);
+    };
   }, [newest?.id, messages.length, selected]);
   return (
     <section class="messages" aria-label={`${say('chat.messages')}, ${person.name}`} tabIndex={0} ref={list}>
@@ -200,6 +207,14 @@ function Chat({
       ))}
     </section>
   );
+}
+
+/** The newest message from its beginning; an answer from the person's own words above it. */
+function whereToRead(box: HTMLElement): number {
+  const all = [...box.querySelectorAll<HTMLElement>('.message')];
+  const asked = all.findLastIndex((each) => each.classList.contains('me'));
+  const from = asked >= all.length - 2 ? all[asked] : all.at(-1);
+  return from === undefined ? 0 : from.offsetTop - box.offsetTop - 10;
 }
 
 function Message({ person, message, act }: Acting & { readonly message: MessageItem }): JSX.Element {
