@@ -6,6 +6,7 @@ import type { PersonId } from '../core/school.ts';
 import { same } from './chain.ts';
 import { keepsFlowAs } from './flows.ts';
 import { wrappedBy } from './keys.ts';
+import { mark } from './marks.ts';
 import { prepared } from './prepared.ts';
 import { seal, unseal } from './seal.ts';
 import type { Session } from './session.ts';
@@ -17,11 +18,11 @@ const one = prepared<{ id: string }>()((db, the) =>
   db.selectFrom('drafts').select(['id', 'school', 'sealed']).where('id', '=', the.id),
 );
 
-const ofPerson = prepared<{ person: string }>()((db, the) =>
+const ofPerson = prepared<{ whose: string }>()((db, the) =>
   db
     .selectFrom('drafts')
     .select(['id', 'school', 'sealed'])
-    .where('person', '=', the.person)
+    .where('whose', '=', the.whose)
     .orderBy('started_at')
     .orderBy('id'),
 );
@@ -30,7 +31,7 @@ const insert = prepared<Row>()((db, the) =>
   db.insertInto('drafts').values({
     id: the.id,
     school: the.school,
-    person: the.person,
+    whose: the.whose,
     sealed: the.sealed,
     started_at: the.started_at,
     expires_at: the.expires_at,
@@ -79,8 +80,9 @@ export async function readDraft(on: Session, id: DraftId): Promise<Draft | undef
 
 export async function readDraftsOf(on: Session, person: PersonId): Promise<readonly Draft[]> {
   const drafts: Draft[] = [];
-  for (const row of await ofPerson(on, { person })) drafts.push(await opened(on, row));
-  return drafts;
+  for (const row of await ofPerson(on, { whose: markOf(on, person) })) drafts.push(await opened(on, row));
+  // A mark can be put beside another row by somebody without the keys; the sealed draft says whose it is.
+  return drafts.filter((draft) => draft.by === person);
 }
 
 export async function saveDraft(
@@ -105,7 +107,7 @@ export async function saveDraft(
   await insert(on, {
     id,
     school: draft.school,
-    person: draft.by,
+    whose: markOf(on, draft.by),
     sealed: seal(await on.keys.make(`draft:${id}`, by), place(draft), text),
     started_at: draft.startedAt,
     expires_at: expiresAt,
@@ -139,6 +141,10 @@ async function opened(on: Session, row: Pick<Row, 'id' | 'school' | 'sealed'>): 
   const draft = JSON.parse(unseal(key, place(row), row.sealed).toString()) as Draft;
   drafts.set(row.id, { school: row.school, sealed: row.sealed, draft });
   return draft;
+}
+
+function markOf(on: Session, person: PersonId): string {
+  return mark(on.keys.ring.marks, 'drafts', person);
 }
 
 function place({ id, school }: Pick<Row, 'id' | 'school'>): string {

@@ -8,6 +8,8 @@ import type { CaseId, Fact } from '../core/fact.ts';
 import type { VisibilityClass } from '../core/flow.ts';
 import type { SchoolId } from '../core/school.ts';
 import { Latest } from './latest.ts';
+import type { MarkedPlace, MarkKeys } from './marks.ts';
+import { markedPlaces } from './marks.ts';
 import { seal, unseal } from './seal.ts';
 
 /** What a data key belongs to, e.g. `case:c1`. The reporter of a case has a key apart from the case's own. */
@@ -37,6 +39,10 @@ export type KeyRing = {
   readonly ledger: KeyObject;
   readonly school: KeyObject;
   readonly reach: KeyObject;
+  /** What is owed to somebody outside any case. */
+  readonly owed: KeyObject;
+  readonly pressed: KeyObject;
+  readonly marks: MarkKeys;
   readonly lately: Latest<KeyName, KeyObject>;
   /** Logs that were opened lately, each with the mac of its last fact. */
   readonly logs: Latest<CaseId, { readonly head: Uint8Array; readonly facts: readonly Fact[] }>;
@@ -66,8 +72,14 @@ export function keyRing(masterKey: Uint8Array, wire: () => number): KeyRing {
     ledger: derived('ledger'),
     school: derived('school'),
     reach: derived('reach'),
+    owed: derived('owed'),
+    pressed: derived('pressed'),
+    marks: Object.fromEntries(markedPlaces.map((place) => [place, derived(`mark ${place}`)])) as Record<
+      MarkedPlace,
+      KeyObject
+    >,
     lately: new Latest(1000),
-    logs: new Latest(200),
+    logs: new Latest(500),
     drafts: new Latest(200),
     files: new Latest(200),
     wire,

@@ -4,7 +4,9 @@
 import { sql } from 'kysely';
 import type { Locks } from '../app/ports.ts';
 import type { Asker } from './prepared.ts';
+import { mark } from './marks.ts';
 import { prepared } from './prepared.ts';
+import type { Session } from './session.ts';
 
 /** A lock on a name rather than on a row: a person who presses for the first time has no row yet. */
 const lockName = prepared<{ name: string }>()((db, the) =>
@@ -20,9 +22,10 @@ export async function lock(on: Asker, name: string): Promise<void> {
   if (on.dialect === 'postgres') await lockName(on, { name });
 }
 
-export async function lockFor(on: Asker, locks: Locks): Promise<void> {
+export async function lockFor(on: Session, locks: Locks): Promise<void> {
   if (on.dialect !== 'postgres') return;
-  if (locks.person !== undefined) await lock(on, `person ${locks.person}`);
+  // A server may note down what it is asked: the turn that opens a case must not name who reported it.
+  if (locks.person !== undefined) await lock(on, `person ${mark(on.keys.ring.marks, 'locks', locks.person)}`);
   // A draft that is saved for the first time has no row yet either.
   if (locks.draft !== undefined) await lock(on, `draft ${locks.draft}`);
   if (locks.case !== undefined) await lockCase(on, { id: locks.case });

@@ -4,8 +4,11 @@
 import type { ExpressionBuilder } from 'kysely';
 import { sql } from 'kysely';
 import type { OutboxRow } from '../app/ports.ts';
-import type { Effect, Lane } from '../core/effect.ts';
+import type { Lane } from '../core/effect.ts';
+import type { PersonId } from '../core/school.ts';
 import { lock } from './locks.ts';
+import { mark } from './marks.ts';
+import { openOwed, sealOwed } from './owed.ts';
 import { prepared, preparedRows } from './prepared.ts';
 import type { Session } from './session.ts';
 import type { Tables } from './tables.ts';
@@ -23,10 +26,9 @@ const insert = preparedRows<Omit<Row, 'attempts' | 'lease_until' | 'leased_by'>>
         id: row.id,
         school: row.school,
         case_id: row.case_id,
-        draft_id: row.draft_id,
-        person: row.person,
+        whose: row.whose,
         lane: row.lane,
-        effect: row.effect,
+        sealed: row.sealed,
         due_at: row.due_at,
         attempts: 0,
         created_at: row.created_at,
@@ -46,15 +48,15 @@ const insert = preparedRows<Omit<Row, 'attempts' | 'lease_until' | 'leased_by'>>
  */
 const next = prepared<{ now: number; limit: number }>()((db, the) =>
   db
-    .withRecursive('people(person)', (db) =>
+    .withRecursive('people(whose)', (db) =>
       db
         .selectFrom('outbox')
-        .select((is) => is.fn.min<string | null>('outbox.person').as('person'))
+        .select((is) => is.fn.min<string | null>('outbox.whose').as('whose'))
         .unionAll(
           db
             .selectFrom('people')
-            .select((is) => personAfter(is).as('person'))
-            .where('people.person', 'is not', null),
+            .select((is) => personAfter(is).as('whose'))
+            .where('people.whose', 'is not', null),
         ),
     )
     .with('first', (db) =>
@@ -91,20 +93,20 @@ const next = prepared<{ now: number; limit: number }>()((db, the) =>
     .limit(the.limit),
 );
 
-type People = ExpressionBuilder<Tables & { people: { person: string | null } }, 'people'>;
+type People = ExpressionBuilder<Tables & { people: { whose: string | null } }, 'people'>;
 
 function personAfter(is: People) {
   return is
     .selectFrom('outbox as after')
-    .select((of) => of.fn.min<string | null>('after.person').as('person'))
-    .whereRef('after.person', '>', 'people.person');
+    .select((of) => of.fn.min<string | null>('after.whose').as('whose'))
+    .whereRef('after.whose', '>', 'people.whose');
 }
 
 function mostUrgent(is: People, now: number) {
   return is
     .selectFrom('outbox as theirs')
     .select('theirs.id')
-    .whereRef('theirs.person', '=', 'people.person')
+    .whereRef('theirs.whose', '=', 'people.whose')
     .where('theirs.due_at', '<=', now)
     .orderBy('theirs.lane')
     .orderBy('theirs.due_at')
@@ -113,11 +115,15 @@ function mostUrgent(is: People, now: number) {
 }
 
 function onItsWay(is: People, now: number) {
-  return is
-    .selectFrom('outbox as leased')
-    .select('leased.id')
-    .whereRef('leased.person', '=', 'people.person')
-    .where('leased.lease_until', '>', now);
+  return (
+    is
+      .selectFrom('outbox as leased')
+      .select('leased.id')
+      .whereRef('leased.whose', '=', 'people.whose')
+      // The index holds only what is on its way; without this an engine does not know that it may use it.
+      .where('leased.lease_until', '>', sql.lit(0))
+      .where('leased.lease_until', '>', now)
+  );
 }
 
 /** A row that is just being settled or postponed is left alone; SQLite has only one writer, so there it cannot be. */
@@ -148,11 +154,11 @@ const again = prepared<{ id: string; due_at: number; by: string }>()((db, the) =
     .where((is) => is.or([is('leased_by', 'is', null), is('leased_by', '=', the.by)])),
 );
 
-const now = prepared<{ person: string; due_at: number }>()((db, the) =>
+const now = prepared<{ whose: string; due_at: number }>()((db, the) =>
   db
     .updateTable('outbox')
     .set({ due_at: the.due_at })
-    .where('person', '=', the.person)
+    .where('whose', '=', the.whose)
     .where('due_at', '>', the.due_at)
     .where('leased_by', 'is', null),
 );
@@ -163,13 +169,13 @@ const nextMoment = prepared()((db) =>
     .with('lanes', (db) =>
       db
         .selectFrom('outbox')
-        .select((is) => ['person', is.fn.max('lease_until').as('until')])
-        .groupBy('person'),
+        .select((is) => ['whose', is.fn.max('lease_until').as('until')])
+        .groupBy('whose'),
     )
     .with('waits', (db) =>
       db
         .selectFrom('outbox')
-        .innerJoin('lanes', 'lanes.person', 'outbox.person')
+        .innerJoin('lanes', 'lanes.whose', 'outbox.whose')
         .select((is) =>
           is
             .case()
@@ -185,20 +191,19 @@ const nextMoment = prepared()((db) =>
 );
 
 export async function owe(on: Session, rows: readonly Omit<OutboxRow, 'attempts'>[]): Promise<void> {
-  await insert(
-    on,
-    rows.map((row) => ({
-      id: row.id,
-      school: row.school,
-      case_id: row.case ?? null,
-      draft_id: row.draft ?? null,
-      person: row.effect.person,
+  const owed: Parameters<typeof insert>[1][number][] = [];
+  for (const row of rows) {
+    const at = { id: row.id, school: row.school, case_id: row.case ?? null };
+    owed.push({
+      ...at,
+      whose: markOf(on, row.effect.person),
       lane: rank[row.effect.lane],
-      effect: JSON.stringify(row.effect),
+      sealed: await sealOwed(on, at, row),
       due_at: row.dueAt,
       created_at: row.createdAt,
-    })),
-  );
+    });
+  }
+  await insert(on, owed);
 }
 
 /** Leases up to `limit` due rows until `now + leaseMs` (wire clock); bulk gets at most half of them, but never nothing. */
@@ -217,7 +222,9 @@ export async function claim(
   for (const { id, lane } of await next(on, { now, limit })) {
     if (lane === rank.bulk && (bulk += 1) > half) break;
     const [row] = await lease(on, { id, now, until: now + leaseMs, by });
-    if (row !== undefined) claimed.push(outboxRow(row));
+    // What does not open stays leased and is looked at again later; the check names it.
+    const opened = row === undefined ? undefined : await openOwed(on, row);
+    if (opened !== undefined) claimed.push(opened);
   }
   return claimed;
 }
@@ -231,8 +238,8 @@ export async function postpone(on: Session, id: string, dueAt: number, by: strin
 }
 
 /** Whatever waits for this person need not wait any longer: there is a new way to reach them. */
-export async function hasten(on: Session, person: string, at: number): Promise<void> {
-  await now(on, { person, due_at: at });
+export async function hasten(on: Session, person: PersonId, at: number): Promise<void> {
+  await now(on, { whose: markOf(on, person), due_at: at });
 }
 
 /** The first moment at which a claim can find something; it may have passed already. */
@@ -240,15 +247,6 @@ export async function nextOwedAt(on: Session): Promise<number | undefined> {
   return (await nextMoment(on, {}))[0]?.at ?? undefined;
 }
 
-function outboxRow(row: Row): OutboxRow {
-  return {
-    id: row.id,
-    school: row.school,
-    case: row.case_id ?? undefined,
-    draft: row.draft_id ?? undefined,
-    effect: JSON.parse(row.effect) as Effect,
-    dueAt: row.due_at,
-    attempts: row.attempts,
-    createdAt: row.created_at,
-  };
+function markOf(on: Session, person: PersonId): string {
+  return mark(on.keys.ring.marks, 'outbox', person);
 }

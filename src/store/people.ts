@@ -284,7 +284,7 @@ function identityRow(on: Session, address: Address, at: number): Omit<IdentityRo
 type AddressRow = Pick<IdentityRow, 'platform' | 'tenant' | 'user_id' | 'reach'>;
 
 /** What a platform needs to reach somebody is sealed: it may carry a name. */
-export function addressRow(on: Session, address: Address): AddressRow {
+function addressRow(on: Session, address: Address): AddressRow {
   const { platform, tenant, user, reach } = address;
   return {
     platform,
@@ -294,7 +294,7 @@ export function addressRow(on: Session, address: Address): AddressRow {
   };
 }
 
-export function readAddress(on: Session, row: AddressRow): Address {
+function readAddress(on: Session, row: AddressRow): Address {
   const { platform, tenant, user_id: user, reach } = row;
   return {
     platform: platform as PlatformName,

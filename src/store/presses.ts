@@ -2,60 +2,50 @@
  * Which press led to what, so that pressing twice answers once: ids, never content.
  */
 import type { Outcome, PressKey } from '../app/ports.ts';
+import { mark } from './marks.ts';
 import { prepared } from './prepared.ts';
+import { sealThing, unsealThing } from './seal.ts';
 import type { Session } from './session.ts';
 import type { Tables } from './tables.ts';
 
-const one = prepared<PressKey>()((db, the) =>
-  db
-    .selectFrom('presses')
-    .select(['draft_id', 'case_id', 'did'])
-    .where('person', '=', the.person)
-    .where('nonce', '=', the.nonce)
-    .where('action', '=', the.action),
+/** Every outcome fits, so that none is told from another by its length. */
+const room = 128;
+
+const one = prepared<{ press: string }>()((db, the) =>
+  db.selectFrom('presses').select('sealed').where('press', '=', the.press),
 );
 
 const insert = prepared<Tables['presses']>()((db, the) =>
   db
     .insertInto('presses')
-    .values({
-      person: the.person,
-      nonce: the.nonce,
-      action: the.action,
-      draft_id: the.draft_id,
-      case_id: the.case_id,
-      did: the.did,
-      pressed_at: the.pressed_at,
-    })
+    .values({ press: the.press, sealed: the.sealed, pressed_at: the.pressed_at })
     .onConflict((on) => on.doNothing())
-    .returning('did'),
+    .returning('press'),
 );
 
 export async function known(on: Session, key: PressKey): Promise<Outcome | undefined> {
-  const { person, nonce, action } = key;
-  const [row] = await one(on, { person, nonce, action });
-  if (row === undefined) return undefined;
-  return {
-    did: row.did,
-    ...(row.draft_id === null ? {} : { draft: row.draft_id }),
-    ...(row.case_id === null ? {} : { case: row.case_id }),
-  };
+  const press = markOf(on, key);
+  const [row] = await one(on, { press });
+  return row === undefined
+    ? undefined
+    : (unsealThing(on.keys.ring.pressed, place(press), row.sealed) as Outcome);
 }
 
 /** Throws when the same press was answered meanwhile: then this turn must not count as well. */
 export async function remember(on: Session, key: PressKey, outcome: Outcome, at: number): Promise<void> {
-  const { person, nonce, action } = key;
-  const [kept] = await insert(on, {
-    person,
-    nonce,
-    action,
-    draft_id: outcome.draft ?? null,
-    case_id: outcome.case ?? null,
-    did: outcome.did,
-    pressed_at: at,
-  });
+  const press = markOf(on, key);
+  const sealed = sealThing(on.keys.ring.pressed, place(press), outcome, room);
+  const [kept] = await insert(on, { press, sealed, pressed_at: at });
   if (kept === undefined)
     throw new Error(
-      `store: the press "${action}" was answered already; ask known first, under the same lock`,
+      `store: the press "${key.action}" was answered already; ask known first, under the same lock`,
     );
+}
+
+function markOf(on: Session, { person, nonce, action }: PressKey): string {
+  return mark(on.keys.ring.marks, 'presses', person, nonce, action);
+}
+
+function place(press: string): string {
+  return `press ${press}`;
 }

@@ -38,6 +38,17 @@ export function seal(key: KeyObject, place: string, text: string | Uint8Array): 
   return sealed;
 }
 
+/** A thing as JSON, filled up with blanks to a multiple of `room` bytes: its length would tell what it is or whose. */
+export function sealThing(key: KeyObject, place: string, thing: unknown, room: number): Buffer {
+  const text = JSON.stringify(thing);
+  return seal(key, place, text + ' '.repeat((room - (Buffer.byteLength(text) % room)) % room));
+}
+
+/** The thing that `sealThing` sealed here; throws as `unseal` does. */
+export function unsealThing(key: KeyObject, place: string, sealed: Uint8Array): unknown {
+  return JSON.parse(unseal(key, place, sealed).toString());
+}
+
 /** Throws when it was changed, moved, or sealed with another key; the error names the place, never the content. */
 export function unseal(key: KeyObject, place: string, sealed: Uint8Array): Buffer {
   const end = sealed.length - tagLength;

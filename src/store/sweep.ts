@@ -20,20 +20,15 @@ const atOnce = 1000;
 const dropPresses = prepared<{ before: number; limit: number }>()((db, the) =>
   db
     .deleteFrom('presses')
-    .where((is) =>
-      is(
-        is.refTuple('person', 'nonce', 'action'),
-        'in',
-        is
-          .selectFrom('presses')
-          .select(['person', 'nonce', 'action'])
-          .where('pressed_at', '<', the.before)
-          .orderBy('pressed_at')
-          .limit(the.limit)
-          .$asTuple('person', 'nonce', 'action'),
-      ),
+    .where('press', 'in', (is) =>
+      is
+        .selectFrom('presses')
+        .select('press')
+        .where('pressed_at', '<', the.before)
+        .orderBy('pressed_at')
+        .limit(the.limit),
     )
-    .returning('did'),
+    .returning('press'),
 );
 
 const dropCopies = prepared<{ before: number; limit: number }>()((db, the) =>

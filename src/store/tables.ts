@@ -1,5 +1,6 @@
 /**
  * What stands on disk: the columns anybody with the files can read are ids, states and times; everything else is sealed.
+ * `whose` is a mark for a person: nobody learns from it who, or whether the same person stands in another table.
  */
 import type { Level, VisibilityClass } from '../core/flow.ts';
 import type { Language } from '../core/school.ts';
@@ -39,7 +40,7 @@ export type Tables = {
   drafts: {
     id: string;
     school: string;
-    person: string;
+    whose: string;
     sealed: Bytes;
     started_at: Instant;
     expires_at: Instant;
@@ -79,11 +80,11 @@ export type Tables = {
     id: string;
     school: string;
     case_id: string | null;
-    draft_id: string | null;
-    person: string;
+    whose: string;
     /** 0 is the most urgent. */
     lane: number;
-    effect: string;
+    /** Which message, to whom. */
+    sealed: Bytes;
     due_at: Instant;
     attempts: number;
     created_at: Instant;
@@ -95,26 +96,18 @@ export type Tables = {
     id: string;
     school: string;
     case_id: string;
-    person: string;
-    platform: string;
-    tenant: string;
-    user_id: string;
-    reach: Bytes | null;
-    conversation: string;
-    message: string;
-    what: string;
-    ref: string | null;
-    shown: string;
+    /** Of this person in this case: the same person in another case has another mark. */
+    whose: string;
+    /** Whose chat it stands in, where there, and what it shows. */
+    sealed: Bytes;
     reduced: number;
     sent_at: Instant;
   };
   presses: {
-    person: string;
-    nonce: string;
-    action: string;
-    draft_id: string | null;
-    case_id: string | null;
-    did: string;
+    /** A mark for who pressed which button on which card. */
+    press: string;
+    /** What it led to. */
+    sealed: Bytes;
     pressed_at: Instant;
   };
   topic_counts: { school: string; topic: string; day: string; asked: number };

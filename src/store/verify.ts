@@ -10,9 +10,12 @@ import type { KeyName, KeyRing } from './keys.ts';
 import type { Anchor, Line } from './ledger.ts';
 import { anchors, linesAfter } from './ledger.ts';
 import { shelfOn } from './key-shelf.ts';
+import { unreadable } from './owed.ts';
 import type { Asker } from './prepared.ts';
 import { prepared } from './prepared.ts';
 import { unseal } from './seal.ts';
+import type { Session } from './session.ts';
+import { sessionOf } from './session.ts';
 import type { Tables } from './tables.ts';
 
 /** Between two pages everything else gets its turn. */
@@ -71,8 +74,26 @@ export async function verify(engine: Engine, ring: KeyRing): Promise<readonly st
     }
     for (const { case_id, school } of await strayFacts(on, {}))
       found.push(`${school}: case ${case_id} was removed, but facts of it are still there`);
-    return found;
+    const rows: Asker['rows'] = (sql, values) => on.rows(sql, values);
+    const reading = sessionOf({ dialect: on.dialect, rows, shelf: shelfOn(engine.keyStore) }, ring);
+    return [...found, ...(await walkOutbox(reading))];
   });
+}
+
+async function walkOutbox(on: Session): Promise<readonly string[]> {
+  const findings: string[] = [];
+  for (let after: string | undefined = ''; after !== undefined; ) {
+    const { rows, next } = await unreadable(on, after, pageSize);
+    for (const { id, school, case_id } of rows) {
+      const of = case_id === null ? '' : ` in case ${case_id}`;
+      findings.push(
+        `${school}: message ${id} that is owed${of} does not open: it was changed or moved, or its key is gone`,
+      );
+    }
+    after = next;
+    await breathe();
+  }
+  return findings;
 }
 
 async function walkLedger(

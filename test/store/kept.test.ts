@@ -180,6 +180,7 @@ describe.each(engines)('on %s', (engine) => {
       reduced: false,
       sentAt: 10,
     };
+    await openCase(world.store, 'c1');
     await world.store.saveCopy(copy);
     await world.store.saveCopy({ ...copy, id: 'k2', person: 'p2', ref: undefined, sentAt: 20 });
     await world.store.saveCopy({ ...copy, shown: 'h2', reduced: true });

@@ -4,7 +4,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { OutboxRow } from '../../src/app/ports.ts';
 import type { Fresh } from './fresh.ts';
-import { engines, fresh, owed } from './fresh.ts';
+import { engines, fresh, openCase, owed } from './fresh.ts';
 
 describe.each(engines)('on %s', (engine) => {
   let world: Fresh;
@@ -24,6 +24,7 @@ describe.each(engines)('on %s', (engine) => {
       dueAt: 1_800_000_000_000,
       createdAt: 1_799_999_999_999,
     });
+    await openCase(world.store, 'c1');
     await owe(row);
     expect(await claim(1_799_999_999_999)).toEqual([]);
     expect(await world.store.claim(1_800_000_000_000, 1000, 10)).toEqual([{ ...row, attempts: 0 }]);

@@ -63,12 +63,12 @@ export function content({ schema }: Kysely<Tables>, as: Columns): readonly Compi
     table('drafts')
       .addColumn('id', as.id, (is) => is.primaryKey())
       .addColumn('school', as.id, (is) => is.notNull())
-      .addColumn('person', as.id, (is) => is.notNull())
+      .addColumn('whose', as.id, (is) => is.notNull())
       .addColumn('sealed', as.bytes, (is) => is.notNull())
       .addColumn('started_at', as.instant, (is) => is.notNull())
       .addColumn('expires_at', as.instant, (is) => is.notNull())
       .addColumn('remind_at', as.instant),
-    schema.createIndex('drafts_of_person').on('drafts').column('person'),
+    schema.createIndex('drafts_of_person').on('drafts').column('whose'),
     schema.createIndex('drafts_expire').on('drafts').column('expires_at'),
     schema.createIndex('drafts_remind').on('drafts').column('remind_at').where('remind_at', 'is not', null),
 
@@ -108,45 +108,30 @@ export function content({ schema }: Kysely<Tables>, as: Columns): readonly Compi
       .addColumn('id', as.id, (is) => is.primaryKey())
       .addColumn('school', as.id, (is) => is.notNull())
       .addColumn('case_id', as.id)
-      .addColumn('draft_id', as.id)
-      .addColumn('person', as.id, (is) => is.notNull())
+      .addColumn('whose', as.id, (is) => is.notNull())
       .addColumn('lane', as.number, (is) => is.notNull())
-      .addColumn('effect', as.text, (is) => is.notNull())
+      .addColumn('sealed', as.bytes, (is) => is.notNull())
       .addColumn('due_at', as.instant, (is) => is.notNull())
       .addColumn('attempts', as.number, (is) => is.notNull())
       .addColumn('created_at', as.instant, (is) => is.notNull())
       .addColumn('lease_until', as.instant, (is) => is.notNull())
       .addColumn('leased_by', as.id),
-    schema.createIndex('outbox_due').on('outbox').column('due_at'),
-    schema.createIndex('outbox_leased').on('outbox').columns(['person', 'lease_until']),
-    schema.createIndex('outbox_urgent').on('outbox').columns(['person', 'lane', 'due_at', 'id']),
+    schema.createIndex('outbox_leased').on('outbox').column('whose').where(sql.ref('lease_until'), '>', 0),
+    schema.createIndex('outbox_urgent').on('outbox').columns(['whose', 'lane', 'due_at', 'id']),
     table('copies')
       .addColumn('id', as.id, (is) => is.primaryKey())
       .addColumn('school', as.id, (is) => is.notNull())
       .addColumn('case_id', as.id, (is) => is.notNull())
-      .addColumn('person', as.id, (is) => is.notNull())
-      .addColumn('platform', as.id, (is) => is.notNull())
-      .addColumn('tenant', as.id, (is) => is.notNull())
-      .addColumn('user_id', as.id, (is) => is.notNull())
-      .addColumn('reach', as.bytes)
-      .addColumn('conversation', as.id, (is) => is.notNull())
-      .addColumn('message', as.id, (is) => is.notNull())
-      .addColumn('what', as.id, (is) => is.notNull())
-      .addColumn('ref', as.id)
-      .addColumn('shown', as.id, (is) => is.notNull())
+      .addColumn('whose', as.id, (is) => is.notNull())
+      .addColumn('sealed', as.bytes, (is) => is.notNull())
       .addColumn('reduced', as.number, (is) => is.notNull())
       .addColumn('sent_at', as.instant, (is) => is.notNull()),
-    schema.createIndex('copies_of_case').on('copies').columns(['case_id', 'person']),
+    schema.createIndex('copies_of_case').on('copies').columns(['case_id', 'whose']),
     schema.createIndex('copies_sent').on('copies').column('sent_at').where(sql.ref('reduced'), '=', 1),
     table('presses')
-      .addColumn('person', as.id, (is) => is.notNull())
-      .addColumn('nonce', as.id, (is) => is.notNull())
-      .addColumn('action', as.id, (is) => is.notNull())
-      .addColumn('draft_id', as.id)
-      .addColumn('case_id', as.id)
-      .addColumn('did', as.id, (is) => is.notNull())
-      .addColumn('pressed_at', as.instant, (is) => is.notNull())
-      .addPrimaryKeyConstraint('presses_key', ['person', 'nonce', 'action']),
+      .addColumn('press', as.id, (is) => is.primaryKey())
+      .addColumn('sealed', as.bytes, (is) => is.notNull())
+      .addColumn('pressed_at', as.instant, (is) => is.notNull()),
     schema.createIndex('presses_at').on('presses').column('pressed_at'),
     table('topic_counts')
       .addColumn('school', as.id, (is) => is.notNull())
