@@ -33,15 +33,46 @@ export function logParts(view: CaseFor, sheet: Sheet): readonly Part[] {
   ];
 }
 
+/** Taken on, a mistake, each step ticked and each decision taken. */
+function happened({ head, flow, mistake, tasks, decisions }: CaseFor, sheet: Sheet): readonly Entry[] {
+  const line = lineOf(sheet);
+  const { takenOnAt, takenOnBy } = head;
+  return [
+    ...(takenOnAt === undefined ? [] : [{ at: takenOnAt, line: line('taken-on', takenOnAt, takenOnBy) }]),
+    ...(mistake === undefined ? [] : [{ at: mistake.at, line: line('mistaken', mistake.at) }]),
+    ...tasks.flatMap(({ id, by, at, state }) =>
+      by === undefined || at === undefined
+        ? []
+        : [{ at, line: line(state, at, by), text: sheet.say(`${flow}.tasks.${id}`) }],
+    ),
+    ...decisions.flatMap(({ code, taken }) =>
+      taken === undefined
+        ? []
+        : [
+            {
+              at: taken.at,
+              line: line('decided', taken.at, taken.by),
+              text: sheet.say(`${flow}.decisions.${code}.title`),
+            },
+          ],
+    ),
+  ];
+}
+
 type Entry = { readonly at: number; readonly line: string; readonly text?: string };
 
-function entries(view: CaseFor, sheet: Sheet): readonly Entry[] {
-  const line = (key: string, at: number, by = '', level = ''): string => {
+function lineOf(sheet: Sheet) {
+  return (key: string, at: number, by = '', level = ''): string => {
     const name = by === '' ? sheet.say('cards.case.somebody') : by;
     return sheet.say(`cards.case.lines.${key}`, { time: sheet.time(at), name, level });
   };
+}
+
+function entries(view: CaseFor, sheet: Sheet): readonly Entry[] {
+  const line = lineOf(sheet);
   return [
     { at: view.head.openedAt, line: line('opened', view.head.openedAt) },
+    ...happened(view, sheet),
     ...view.urgencyChanges.map(({ at, by, to, how, reason }) => ({
       at,
       line: line(how, at, by, sheet.say(`shared.levels.${to}`)),

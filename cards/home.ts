@@ -35,16 +35,18 @@ function draftLine(draft: DraftFor, sheet: Sheet): readonly Part[] {
   const press = sheet.press('continue', { draft: draft.id });
   const status = sheet.say(draft.practice ? 'cards.practice.nothing-leaves' : 'cards.not-sent');
   return [
-    { type: 'text', text: `${flowName(draft.flow, sheet)} · ${status}` },
+    { type: 'text', text: flowName(draft.flow, sheet) },
+    { type: 'text', quiet: true, text: status },
     { type: 'buttons', buttons: [{ label: sheet.say('cards.draft-reminder.continue'), press }] },
   ];
 }
 
 function caseLine(head: CaseHead, sheet: Sheet): readonly Part[] {
-  const text = [caseTitle(head, sheet), levelInWords(head, sheet), stateInWords(head, sheet)].join(' · ');
   return [
     ...practiceBanner(head.practice, sheet),
-    { type: 'text', text },
-    { type: 'buttons', buttons: [openButton(head.id, 'report', sheet)] },
+    { type: 'text', text: caseTitle(head, sheet) },
+    { type: 'text', text: levelInWords(head, sheet) },
+    { type: 'text', quiet: true, text: stateInWords(head, sheet) },
+    { type: 'buttons', buttons: [openButton(head.id, 'report', sheet, head.state !== 'taken-on')] },
   ];
 }

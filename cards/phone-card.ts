@@ -34,10 +34,25 @@ export function phoneCard(
       { type: 'title', text: flowName(known, sheet) },
       { type: 'text', text: sheet.say('cards.phone-card.not-here') },
       { type: 'text', text: sheet.say(`cards.phone-card.lines.${known}`) },
-      ...phoneRows([...(board ? view.board : []), ...(withoutDirector.includes(flow) ? [] : view.directors)]),
+      ...phoneRows([
+        ...(board ? named(view.board, sheet.say('shared.roles.board')) : []),
+        ...(withoutDirector.includes(flow) ? [] : named(view.directors, sheet.say('shared.roles.director'))),
+      ]),
       ...inspector,
-      ...phoneRows(view.contacts.filter((contact) => outside.includes(contact.id))),
+      ...phoneRows(
+        outside.flatMap((id) =>
+          named(
+            view.contacts.filter((contact) => contact.id === id),
+            sheet.say(`cards.phone-card.outside.${id}`),
+          ),
+        ),
+      ),
     ],
     actions: [],
   };
+}
+
+/** A name alone tells a new colleague nothing. */
+function named(people: readonly Number[], role: string): readonly Number[] {
+  return people.map(({ name, number }) => ({ name: `${name} (${role})`, number }));
 }

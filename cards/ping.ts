@@ -16,7 +16,8 @@ export function pingCard(view: CaseFor, sheet: Sheet): Card {
         tone: head.level === 'immediate' ? 'danger' : 'warning',
         text: levelInWords(head, sheet),
       },
-      { type: 'text', text: stateInWords(head, sheet) },
+      // Of a mistake the remark below says more.
+      ...(head.state === 'mistaken' ? [] : [{ type: 'text', text: stateInWords(head, sheet) } as const]),
       ...firstStep(view, sheet),
       ...remarks(view, sheet),
     ],
@@ -38,7 +39,7 @@ function remarks(view: CaseFor, sheet: Sheet): readonly Part[] {
   const keys = [
     view.stillWriting && view.mistake === undefined ? 'cards.ping.still-writing' : undefined,
     view.callAsked === undefined ? undefined : 'cards.ping.call-asked',
-    view.mistake === undefined ? undefined : 'cards.ping.mistake',
+    view.mistake === undefined || view.mistake.confirmedBy !== undefined ? undefined : 'cards.ping.mistake',
     view.handover?.toMe === true ? 'cards.ping.handover' : undefined,
     view.may.markSeen ? 'cards.ping.alarm' : undefined,
   ];

@@ -16,7 +16,7 @@ export function raiseForm(view: CaseFor, sheet: Sheet, typed?: Typed): Form {
       words: 'cards.raise',
       fields: [
         chooseField('to', sheet.say('cards.raise.to'), options, typed),
-        typeField('reason', sheet.say('cards.raise.reason'), 300, typed),
+        { ...typeField('reason', sheet.say('cards.raise.reason'), 300, typed), required: false },
       ],
       press: sheet.press('submit-raise', { case: head.id }),
       typed,

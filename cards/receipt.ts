@@ -22,7 +22,7 @@ export function receiptCard(view: CaseForReporter, sheet: Sheet): Card {
         type: 'title',
         text: sheet.say(view.sent ? 'cards.sent.title' : 'cards.receipt.signal', { number: head.number }),
       },
-      { type: 'text', text: stateInWords(head, sheet) },
+      ...(head.state === 'mistaken' ? [] : [{ type: 'text', text: stateInWords(head, sheet) } as const]),
       ...reached(view, sheet),
       ...(view.mistaken ? [{ type: 'text', text: sheet.say('cards.receipt.mistaken') } as const] : []),
       ...phoneNow(view, sheet),

@@ -49,7 +49,7 @@ export function openPageButton(draft: string, label: string, sheet: Sheet): Butt
 function ownWords(view: DraftFor, sheet: Sheet): readonly Part[] {
   const read = view.answers.filter((one) => one.fromWords);
   const rows = read.map(({ question, answer }) => ({
-    label: sheet.say(`${view.flow}.questions.${question}.label`),
+    label: sheet.say(`${view.flow}.report.${question}`),
     value: answerInWords(view.flow, question, answer, sheet),
   }));
   return [

@@ -36,7 +36,7 @@ export function typedForm(
   };
 }
 
-/** A field to type in, with what was typed before. */
+/** A field to type in, with what was typed before. A text that is refused when it is empty says so at the field. */
 export function typeField(
   id: string,
   label: string,
@@ -51,6 +51,7 @@ export function typeField(
     type: 'input',
     multiline: true,
     maxLength,
+    required: !optional.includes(id),
     ...(hint === undefined ? {} : { hint }),
     ...(value === '' ? {} : { value }),
   };
@@ -66,6 +67,8 @@ export function chooseField(
   const value = one(typed?.values[id]);
   return { id, label, type: 'choice', options, required: true, ...(value === '' ? {} : { value }) };
 }
+
+const optional: readonly string[] = ['consulted'];
 
 function one(given: string | readonly string[] | undefined): string {
   return given === undefined ? '' : typeof given === 'string' ? given : (given[0] ?? '');

@@ -12,6 +12,7 @@ export function unknownCard(view: { readonly flow: string | undefined }, sheet: 
       {
         type: 'list',
         items: [
+          sheet.say('cards.unknown.again'),
           sheet.say('cards.unknown.offline'),
           sheet.say('cards.unknown.doubt'),
           sheet.say('cards.unknown.ask'),

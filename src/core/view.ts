@@ -103,7 +103,7 @@ function forReporter(subject: Case, flow: Flow, school: School, now: number): Ca
     sent: subject.sentAt !== undefined,
     receivedBy: receivedBy(subject, flow, school, now),
     steps: flow.tasks.filter((task) => task.role === 'reporter').map((task) => task.id),
-    schoolSays: schoolSays(subject, school),
+    schoolSays: saidToReporter(subject, school),
     phoneNow: phoneNow(first, school),
     onlyChat: !school.phones,
     outOfHours: !isSchoolTime(school, now),
@@ -241,6 +241,13 @@ function schoolSays(subject: Case, school: School): SchoolSays {
     ...(calamityPlan === undefined ? {} : { calamityPlan }),
     ...(policeWhen === undefined ? {} : { policeWhen }),
   };
+}
+
+/** Who calls the police may be the very person it is about: then the reporter is not sent there. */
+function saidToReporter(subject: Case, school: School): SchoolSays {
+  const { policeWhen, ...says } = schoolSays(subject, school);
+  const aboutSomebody = subject.about.length > 0 || subject.aboutUnknown;
+  return aboutSomebody || policeWhen === undefined ? says : { ...says, policeWhen };
 }
 
 function receivedBy(

@@ -615,6 +615,139 @@ describe('the first minute', () => {
   });
 });
 
+describe('what a person in a hurry has to press', () => {
+  const sheet = sheetIn('nl');
+
+  it('fits on its button: no label is cut short on a phone', () => {
+    for (const language of languages)
+      for (const draft of drafts().map((one) => ({ ...one, handlers: [], receivers: [], keptOut: [] }))) {
+        const cards = [dangerCard, conflictCard, storyCard, reviewCard].map((card) =>
+          card(draft, sheetIn(language)),
+        );
+        for (const { body, actions } of cards)
+          for (const { label } of [...buttonsIn(body), ...actions])
+            expect(label.length).toBeLessThanOrEqual(40);
+        const conflict = buttonsIn(dangerCard(draft, sheetIn(language)).body)[1]?.label ?? '';
+        expect(conflict.length).toBeLessThanOrEqual(30);
+      }
+  });
+
+  it('names the four roles right above "Ja, en over iemand van hen"', () => {
+    const { body } = dangerCard(drafts()[1] as DraftFor, sheet);
+    const buttons = body.findIndex((part) => part.type === 'buttons');
+    const above = textsIn(body.slice(buttons - 1, buttons)).join(' ');
+    for (const role of ['directie', 'bestuur', 'toezichthouder', 'vertrouwenspersoon'])
+      expect(above).toContain(role);
+  });
+
+  it('has a way out of a threat for what is sexual', () => {
+    const presses = buttonsIn(dangerCard(drafts()[1] as DraftFor, sheet).body).map((button) => button.press);
+    expect(presses).toContainEqual({ do: 'start', nonce: 'n1', flow: 'staff-contact' });
+  });
+
+  it('sends right under who will read it', () => {
+    const { body } = reviewCard(drafts()[1] as DraftFor, sheet);
+    const names = body.findIndex((part) => part.type === 'list' && part.items.join().includes(dirk.name));
+    const send = body.findIndex((part) => part.type === 'buttons' && part.buttons[0]?.press.do === 'send');
+    expect(names).toBeGreaterThan(-1);
+    expect(send).toBeGreaterThan(names);
+    expect(buttonsIn(body.slice(0, send))).toEqual([]);
+  });
+});
+
+describe('a handler', () => {
+  const sheet = sheetIn('nl');
+  const [full] = handlers() as [CaseFor];
+  const waits = {
+    ...full,
+    head: { ...full.head, state: 'taken-on', flow: 'threat' },
+    mine: false,
+  } as CaseFor;
+
+  it('reads why the pings go on, and takes it on before opening it', () => {
+    const card = pingCard(waits, sheet);
+    expect(textsIn(card.body).join(' ')).toContain('De eerste stap (politie bellen) is nog niet afgevinkt.');
+    expect(card.actions[0]).toMatchObject({ label: 'Ik pak dit op', style: 'primary' });
+    expect(card.actions.filter((button) => button.style === 'primary')).toHaveLength(1);
+  });
+
+  it('who took it on is led to the steps instead', () => {
+    const [first] = pingCard({ ...waits, mine: true }, sheet).actions;
+    expect(first?.press).toMatchObject({ do: 'open', tab: 'checklist' });
+  });
+
+  it('finds their own steps only, and those of others one tap away', () => {
+    const buttons = buttonsIn(caseForm(full, 'checklist', sheet).body);
+    const ticks = buttons.flatMap(({ press }) => (press.do === 'tick' ? [press.item] : []));
+    const own = full.tasks.filter((task) => task.mine && (task.ofMyRole || task.firstStep));
+    expect(ticks).toEqual(own.map((task) => task.id));
+    expect(buttons.at(-1)?.press).toMatchObject({ do: 'open', tab: 'others' });
+    const others = JSON.stringify(caseForm(full, 'others', sheet).body);
+    for (const task of full.tasks)
+      expect(others.includes(sheet.say(`threat.tasks.${task.id}`))).toBe(!own.includes(task));
+  });
+
+  it('reads the story first, then when and where, then how urgent it is', () => {
+    const titles = caseForm(full, 'report', sheet).body.flatMap((part) =>
+      part.type === 'title' ? [part.text] : part.type === 'quote' ? ['quote'] : [],
+    );
+    const start = ['Dreiging', 'Wat er gebeurde', 'quote', 'Wanneer en waar', 'Spoed', 'Veiligheid'];
+    expect(titles.slice(0, start.length)).toEqual(start);
+  });
+});
+
+describe('a receipt', () => {
+  const sheet = sheetIn('nl');
+  const text = JSON.stringify(receiptCard(reporters()[2] as CaseForReporter, sheet).body);
+
+  it('says who was reached and who was not, and who stands in', () => {
+    expect(text).toContain(`${dirk.name} (directeur): gezien`);
+    expect(text).toContain(`${bea.name} (vervangend bestuur, BHV’er): niet bereikt`);
+  });
+
+  it('says what the reporter does now, and where the plan is', () => {
+    const waiting = { ...(reporters()[2] as CaseForReporter), mistaken: false };
+    const shown = JSON.stringify(receiptCard(waiting, sheet).body);
+    for (const step of waiting.steps) expect(shown).toContain(sheet.say(`threat.tasks.${step}`));
+    expect(shown).toContain(schoolSays.calamityPlan);
+  });
+});
+
+describe('a name kept apart', () => {
+  it('is not offered when there is no adviser to keep it', () => {
+    const page = threat.pages.find((one) => one.questions.some(({ id }) => id === 'name-on-report'));
+    const options = (adviser: boolean) => {
+      const form = pageForm(
+        { ...pageOfThreat(page?.id ?? '', page?.questions ?? []), adviser },
+        sheetIn('nl'),
+      );
+      const field = form.body.find((part) => part.type === 'choice' && part.id === 'name-on-report');
+      return field?.type === 'choice' ? field.options.map(({ value }) => value) : [];
+    };
+    expect(options(true)).toContain('adviser-only');
+    expect(options(false)).toEqual(['yes', 'unknown']);
+  });
+});
+
+function pageOfThreat(page: string, questions: Flow['pages'][number]['questions']) {
+  return {
+    draft: 'd1',
+    flow: 'threat',
+    page,
+    questions,
+    answers: {},
+    fromWords: [],
+    values: undefined,
+    errors: {},
+    at: 1,
+    of: 1,
+    before: undefined,
+    last: true,
+    sent: false,
+    practice: false,
+  };
+}
+
 describe('an answer', () => {
   it('has at most sixty words before its first button, and the way out under it', () => {
     for (const language of languages)

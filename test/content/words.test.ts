@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { loadFlows, neededWords } from '../../src/content/flow-file.ts';
 import { checkWords, loadWords, sheetFor, wordsOf } from '../../src/content/words.ts';
+import { questionsOf } from '../../src/core/flow.ts';
 import { languages } from '../../src/core/school.ts';
 
 const root = join(import.meta.dirname, '../..');
@@ -19,6 +20,18 @@ describe('the words', () => {
   it('are all there for what the cards and the house say', () => {
     const missing = [...literals()].filter((key) => !words.nl.has(key));
     expect(missing).toEqual([]);
+  });
+
+  it('have a short name without a question mark for everything a report holds', () => {
+    for (const flow of flows.values()) {
+      const first = flow.tasks.filter((task) => task.firstStep === true);
+      for (const { id } of [...questionsOf(flow), ...first])
+        for (const language of languages) {
+          const name = words[language].text(`${flow.id}.report.${id}`) ?? '';
+          expect(name, id).toMatch(/^[^?:.]+$/);
+          expect(name.length, id).toBeLessThanOrEqual(30);
+        }
+    }
   });
 
   it('hold nothing that nobody says', () => {
