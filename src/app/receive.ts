@@ -7,6 +7,7 @@ import { homeCard } from '../../cards/home.ts';
 import { hundredTwelveCard } from '../../cards/hundred-twelve.ts';
 import { menuCard } from '../../cards/menu.ts';
 import { outsiderCard } from '../../cards/outsider.ts';
+import { phoneRows } from '../../cards/parts.ts';
 import { unknownCard } from '../../cards/unknown.ts';
 import { caseOf } from '../core/case.ts';
 import type { Card, Values } from '../core/card.ts';
@@ -16,7 +17,7 @@ import type { Flow } from '../core/flow.ts';
 import type { Press } from '../core/press.ts';
 import { readiness } from '../core/readiness.ts';
 import { languages } from '../core/school.ts';
-import { headOf, view } from '../core/view.ts';
+import { headOf, phoneNow, view } from '../core/view.ts';
 import { phoneOnly } from './elsewhere.ts';
 import type { House } from './house.ts';
 import { flowOf, schoolOf } from './house.ts';
@@ -131,9 +132,18 @@ type Typed = Extract<Inbound, { kind: 'typed' }>;
 
 /** The answer always goes to the person alone; in a channel the platform says no more than "Ik antwoord je privé" (decision 15). */
 async function typed(house: House, staff: Staff, inbound: Typed): Promise<Reply> {
+  const card = await cardFor(house, staff, inbound.text, inbound.delivery, inbound.attachments);
+  return { type: 'say', card: staff.confirmed ? card : phonesFirst(house, staff, card) };
+}
+
+/** Whoever could not be checked reads 112 and whom to phone before anything else (decision 1). */
+function phonesFirst(house: House, staff: Staff, card: Card): Card {
+  const { school } = staff;
+  const directors = school.seats.filter((seat) => seat.role === 'director').map((seat) => seat.person);
+  const first = hundredTwelveCard({ databaseDown: false }, sheetOf(house, staff)).body;
   return {
-    type: 'say',
-    card: await cardFor(house, staff, inbound.text, inbound.delivery, inbound.attachments),
+    ...card,
+    body: [...first, ...phoneRows(phoneNow(directors, school)), { type: 'divider' }, ...card.body],
   };
 }
 
@@ -208,11 +218,15 @@ async function reported(
 ): Promise<Reply> {
   const understood = house.understand(inbound.text, staff.language);
   const flow = house.flows.get(understood.flow ?? 'threat');
-  if (flow === undefined || !readiness(flow, staff.school, house.clocks.school()).on)
-    return { type: 'say', card: phoneOnly(house, staff, understood.flow ?? 'other', staff.language) };
-  const key = { person: staff.person, nonce: inbound.delivery, action: 'message-reported' };
-  const draft = await beginReport(house, staff, flow, { key, text: inbound.text, language: staff.language });
-  const card = await draftCard(house, staff, draft);
+  const begin = async (on: Flow): Promise<Card> => {
+    const key = { person: staff.person, nonce: inbound.delivery, action: 'message-reported' };
+    const draft = await beginReport(house, staff, on, { key, text: inbound.text, language: staff.language });
+    return draftCard(house, staff, draft);
+  };
+  const card =
+    flow === undefined || !readiness(flow, staff.school, house.clocks.school()).on
+      ? phoneOnly(house, staff, understood.flow ?? 'other', staff.language)
+      : await begin(flow);
   if (inbound.attachments === 0) return { type: 'say', card };
   const refused = attachmentRefusedCard({}, sheetOf(house, staff));
   return { type: 'say', card: { ...card, body: [...refused.body, { type: 'divider' }, ...card.body] } };

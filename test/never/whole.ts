@@ -1,0 +1,92 @@
+/**
+ * What the attacks on the whole house share: a bot with both real adapters, and ways to take everything from a house that somebody could read.
+ */
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Log, Reply } from '../../src/app/ports.ts';
+import type { Card } from '../../src/core/card.ts';
+import { type Running, startMeldwijs } from '../../src/main.ts';
+import type { World } from '../../src/simulator/world.ts';
+import { type AHouse, button, cardOf } from '../app/a-house.ts';
+
+export const story = 'er is gedreigd met een mes, morgen op het plein';
+
+/** From what was typed to a report that was sent; gives the id of its case. */
+export async function filed(at: AHouse, by = 'teacher-teams', text = story): Promise<string> {
+  const first = await at.type(by, text);
+  const review = cardOf(await at.press(by, button(first, 'danger', { answer: 'no' })));
+  await at.press(by, button(review, 'send'));
+  await at.settle();
+  const rows = await at.house.store.read.caseRows(at.file.school.id);
+  const newest = rows.toSorted((one, other) => one.openedAt - other.openedAt).at(-1);
+  if (newest === undefined) throw new Error('no case was opened');
+  return newest.id;
+}
+
+export async function draftOf(at: AHouse, by: string, text = story): Promise<{ id: string; card: Card }> {
+  const card = await at.type(by, text);
+  const draft = (await at.house.store.read.draftsOf(by)).at(-1);
+  if (draft === undefined) throw new Error('no draft was begun');
+  return { id: draft.id, card };
+}
+
+/** A reply without what is different each time: the nonces of its buttons. */
+export function shown(reply: Reply): string {
+  return JSON.stringify(reply).replaceAll(/"nonce":"[^"]*"/g, '');
+}
+
+export type Whole = {
+  readonly running: Running;
+  readonly world: World;
+  readonly directory: string;
+  readonly lines: unknown[];
+  stop(): Promise<void>;
+};
+
+/** The bot as `npm start` opens it, on free ports and a directory of its own; its log is kept. */
+export async function wholeBot(): Promise<Whole> {
+  const directory = mkdtempSync(join(tmpdir(), 'meldwijs-never-'));
+  const lines: unknown[] = [];
+  const log: Log = {
+    turn: (line) => lines.push(line),
+    trouble: ({ where, what }) => lines.push({ where, what }),
+    info: (line) => lines.push(line),
+  };
+  const running = await startMeldwijs(
+    { mode: 'simulator', port: 0, logLevel: 'silent', dataDir: directory },
+    { log },
+  );
+  if (running.world === undefined) throw new Error('the simulator has no world');
+  return {
+    running,
+    world: running.world,
+    directory,
+    lines,
+    stop: async () => {
+      await running.stop();
+      rmSync(directory, { recursive: true, force: true });
+    },
+  };
+}
+
+/** Every byte that stands on the disk. */
+export function onDisk(directory: string): string {
+  return readdirSync(directory, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => readFileSync(join(entry.parentPath, entry.name)).toString('latin1'))
+    .join('\n');
+}
+
+/** The database stops answering, as when its disk is full or its server is gone; the answer opens it again. */
+export function breakStore(store: object): () => void {
+  const whole: Record<string, unknown> = { ...store };
+  const down = (): Promise<never> => Promise.reject(new Error('the database is away'));
+  const reader = whole['read'];
+  const broken = Object.fromEntries(
+    Object.entries(whole).map(([name, value]) => [name, typeof value === 'function' ? down : value]),
+  );
+  const read = Object.fromEntries(Object.keys(reader as object).map((name) => [name, down]));
+  Object.assign(store, { ...broken, read });
+  return () => void Object.assign(store, whole);
+}
