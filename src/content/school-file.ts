@@ -61,6 +61,7 @@ export function schoolOf(file: SchoolFile, version: number, extra: Extra): Schoo
     seats: file.people.flatMap((person) => seatsFrom(person, timeZone, extra)),
     hours: { days: file.hours.days, from: file.hours.from, until: file.hours.until },
     holidays: file.holidays,
+    duty: { evenings: file.duty.evenings, weekends: file.duty.weekends, holidays: file.duty.holidays },
     ladder: file.ladder satisfies Ladder,
     contacts: file.contacts.map(({ checked, ...contact }) => ({
       ...contact,

@@ -1,7 +1,7 @@
 /**
  * The school's calendar: what time it is there, when school is open, and when a number of minutes within a window has passed.
  */
-import type { School } from './school.ts';
+import type { PersonId, School } from './school.ts';
 
 const minute = 60_000;
 const day = 24 * 60 * minute;
@@ -71,6 +71,15 @@ export function isSchoolTime(school: School, at: number): boolean {
   return (
     isSchoolDay(school, wall.date) && school.hours.from <= wall.minutes && wall.minutes < school.hours.until
   );
+}
+
+/** Who is on duty at this moment: nobody while school is open, when everybody is there. */
+export function onDuty(school: School, at: number): readonly PersonId[] {
+  if (isSchoolTime(school, at)) return [];
+  const { date, weekday } = wallTime(at, school.timeZone);
+  if (school.holidays.some((holiday) => holiday.from <= date && date <= holiday.until))
+    return school.duty.holidays;
+  return school.hours.days.includes(weekday) ? school.duty.evenings : school.duty.weekends;
 }
 
 /** The moment on the `count`-th school day after the day of `at` when the wall shows `minutes`; a school without school days within two years has none. */

@@ -1,6 +1,7 @@
 /**
  * Whom a case goes to, and who is kept out of it: always by person, whatever role they hold or get later.
  */
+import { onDuty } from './calendar.ts';
 import type { Case } from './case.ts';
 import { isConfidential } from './case.ts';
 import type { Flow, Level } from './flow.ts';
@@ -100,7 +101,18 @@ export function rungsFor(
     const last = free('supervisory-board');
     return last.length === 0 ? [] : [{ afterMinutes: 0, seats: [last] }];
   }
-  return filled.map((rung) => ({ ...rung, afterMinutes: rung.afterMinutes - first.afterMinutes }));
+  const duty = level === 'immediate' && !about.aboutUnknown ? onDutyFor(flow, seats, school, at) : [];
+  const called = duty.filter((person) => !out.has(person) && person !== reporter).map((person) => [person]);
+  return filled.map((rung) => ({
+    seats: rung === first ? [...rung.seats, ...called] : rung.seats,
+    afterMinutes: rung.afterMinutes - first.afterMinutes,
+  }));
+}
+
+/** When school is closed an immediate case also goes at once to whoever is on duty, deputies too (5.3). */
+function onDutyFor(flow: Flow, seats: readonly Seat[], school: School, at: number): readonly PersonId[] {
+  const handles = seats.filter((seat) => flow.receivers.includes(seat.role)).map((seat) => seat.person);
+  return onDuty(school, at).filter((person) => handles.includes(person));
 }
 
 /** About the director or a member of the board: the board has it from the first rung, at every level (table 5.4). */

@@ -79,6 +79,13 @@ export type Hours = {
 /** First and last day, both included, as `YYYY-MM-DD`. */
 export type Holiday = { readonly name: string; readonly from: string; readonly until: string };
 
+/** Who of the board and the directors is on duty when school is closed (5.3). */
+export type Duty = {
+  readonly evenings: readonly PersonId[];
+  readonly weekends: readonly PersonId[];
+  readonly holidays: readonly PersonId[];
+};
+
 export type LocalContact = {
   readonly id: string;
   readonly name: string;
@@ -107,6 +114,7 @@ export type School = {
   readonly seats: readonly Seat[];
   readonly hours: Hours;
   readonly holidays: readonly Holiday[];
+  readonly duty: Duty;
   readonly ladder: Ladder;
   readonly contacts: readonly LocalContact[];
   /** Web addresses of the school's own papers, shown as text. */

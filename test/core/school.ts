@@ -85,6 +85,7 @@ export const school: School = {
   ),
   seats,
   hours: { days: [1, 2, 3, 4, 5], from: 8 * 60, until: 17 * 60 },
+  duty: { evenings: [], weekends: [], holidays: [] },
   holidays: [{ name: 'meivakantie', from: '2026-04-25', until: '2026-05-03' }],
   ladder: {
     immediate: {
