@@ -32,20 +32,18 @@ const authentication = new ConfigurationBotFrameworkAuthentication(
 const adapter = new CloudAdapter(authentication);
 const app = express();
 app.use(express.json({ limit: '1mb' }));
-app.post('/api/messages', (request, response, next) => {
-  adapter
-    .process(request, response, async (context) => {
-      const text = { type: 'TextBlock', text: String(context.activity.id), wrap: true };
-      const card = { type: 'AdaptiveCard', version: '1.5', body: [text] };
-      const contentType = 'application/vnd.microsoft.card.adaptive';
-      const body =
-        context.activity.name === 'task/submit'
-          ? { task: { type: 'continue', value: { title: 'Echo', card: { contentType, content: card } } } }
-          : { statusCode: 200, type: contentType, value: card };
-      await context.sendActivity({ type: ActivityTypes.InvokeResponse, value: { status: 200, body } });
-    })
-    .catch(next);
-});
+app.post('/api/messages', (request, response) =>
+  adapter.process(request, response, async (context) => {
+    const text = { type: 'TextBlock', text: String(context.activity.id), wrap: true };
+    const card = { type: 'AdaptiveCard', version: '1.5', body: [text] };
+    const contentType = 'application/vnd.microsoft.card.adaptive';
+    const body =
+      context.activity.name === 'task/submit'
+        ? { task: { type: 'continue', value: { title: 'Echo', card: { contentType, content: card } } } }
+        : { statusCode: 200, type: contentType, value: card };
+    await context.sendActivity({ type: ActivityTypes.InvokeResponse, value: { status: 200, body } });
+  }),
+);
 const server = app.listen(0, '127.0.0.1', () => {
   process.send?.({ port: (server.address() as AddressInfo).port });
 });

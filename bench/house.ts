@@ -18,6 +18,7 @@ import { slackTeam, teamsTenant, type Teacher } from './schools.ts';
 
 export type Asked =
   | { readonly ask: 'confirm' }
+  | { readonly ask: 'story page' }
   | {
       readonly ask: 'drafts';
       readonly of: readonly Teacher[];
@@ -54,6 +55,10 @@ async function done({ house, work }: Running, asked: Asked): Promise<unknown> {
   switch (asked.ask) {
     case 'confirm':
       return confirm(house, () => work.settled());
+    case 'story page': {
+      const flow = threat(house);
+      return flow.pages.find((page) => page.questions.some((question) => question.id === flow.story))?.id;
+    }
     case 'drafts':
       return drafts(house, asked.of, asked.each, asked.answers);
     case 'cases':

@@ -17,8 +17,14 @@ const latencyOf = (ms: readonly number[]): Latency => ({
 
 /** A hundred presses a second for ten seconds: pages and take-ons, on Slack and on Teams in turn. */
 export async function measurePresses(stage: Stage): Promise<Latency> {
+  // A bot that runs for weeks has met every kind of press before.
+  await pressesFor(stage, 2);
+  return latencyOf(await pressesFor(stage, 10));
+}
+
+async function pressesFor(stage: Stage, seconds: number): Promise<readonly number[]> {
   const perSecond = 100;
-  const each = (perSecond * 10) / 4;
+  const each = (perSecond * seconds) / 4;
   const kinds: readonly (readonly Request[])[] = [
     stage.answerRequests('slack', each),
     await stage.takeOnRequests('slack', each),
@@ -31,7 +37,7 @@ export async function measurePresses(stage: Stage): Promise<Latency> {
   const answered = await byTheClock(stage.house.port, perSecond, mixed);
   await stage.ask({ ask: 'settled' });
   await stage.checkTakenOn();
-  return latencyOf(answered.map(({ ms }) => ms));
+  return answered.map(({ ms }) => ms);
 }
 
 /** Twenty reports a second for twelve seconds, so one every 2.5 seconds at each school, within the limits of the platforms. */

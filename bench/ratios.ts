@@ -15,7 +15,7 @@ export type Ratio = {
 };
 
 /** Enough that a round takes about a second, and short enough that a busy machine disturbs both sides alike. */
-const perRound = { answer: { ours: 800, bare: 3200 }, takeOn: { ours: 600, bare: 3200 } };
+const perRound = { answer: { ours: 800, bare: 2400 }, takeOn: { ours: 400, bare: 2400 } };
 const rounds = 5;
 const warmUps = 2;
 

@@ -41,8 +41,8 @@ export type Stage = {
   close(): Promise<void>;
 };
 
-/** Handed in one after another: choices, many choices, a date, a time and typed words. */
-const pages = ['how-serious', 'observed', 'where-when', 'spread', 'people'] as const;
+/** So many pages are handed in one after another: choices, many choices, dates and typed words. */
+const pagesHandedIn = 4;
 const written: Answers = {
   danger: 'no',
   story: 'Op het plein is gedreigd met een mes. Meerdere kinderen hoorden het.',
@@ -104,31 +104,38 @@ export async function setStage(folder: string, nodeOptions: readonly string[]): 
   // One report played through: each answer is the next page, as the platform would hand it in.
   const submit = (draft: string, page: string): Press => ({ do: 'submit-page', nonce: fresh(), draft, page });
   const shown = { slack: new Map<string, Json>(), teams: new Map<string, Json>() };
-  for (const [at, page] of ['what', ...pages.slice(0, -1)].entries()) {
-    const next = pages[at] ?? '';
-    const slackDraft = draftOf('slack', 0);
+  const pages: string[] = [String(await ask({ ask: 'story page' }))];
+  const [slackDraft, teamsDraft] = [draftOf('slack', 0), draftOf('teams', 0)];
+  while (pages.length <= pagesHandedIn + 1) {
+    const page = pages.at(-1) ?? '';
     const close: Press = { do: 'close-page', nonce: fresh(), draft: slackDraft };
-    const view = at === 0 ? firstView(submit(slackDraft, page), close) : shown.slack.get(page);
+    const view = shown.slack.get(page) ?? firstView(submit(slackDraft, page), close);
     const slackSaid = await askOnce(
       house.port,
       slackRequest(
-        slackPage(writerOf('slack', 0), view ?? {}, 0),
-        answers('{"response_action":"update"', `${slackDraft}~${next}`),
+        slackPage(writerOf('slack', 0), view, 0),
+        answers('{"response_action":"update"', slackDraft),
       ),
     );
+    const next = /submit-page~[\w.-]+~[\w.-]+~([\w.-]+)/.exec(slackSaid)?.[1];
+    if (next === undefined || pages.includes(next))
+      throw new Error(`bench: after "${page}" comes no next page`);
     shown.slack.set(next, (JSON.parse(slackSaid) as { view: Json }).view);
-    const teamsDraft = draftOf('teams', 0);
+    const card = shown.teams.get(page) ?? {};
     const teamsSaid = await askOnce(
       house.port,
       teamsRequest(
         platforms,
-        teamsPage(platforms, writerOf('teams', 0), shown.teams.get(page) ?? {}, submit(teamsDraft, page), 0),
+        teamsPage(platforms, writerOf('teams', 0), card, submit(teamsDraft, page), 0),
         answers('{"task":{"type":"continue"', `${teamsDraft}~${next}`),
       ),
     );
     const told = JSON.parse(teamsSaid) as { task: { value: { card: { content: Json } } } };
     shown.teams.set(next, told.task.value.card.content);
+    pages.push(next);
   }
+  // The first had nothing of the platform's own in it yet.
+  pages.shift();
 
   function sendRequest(teacher: Teacher, draft: string): Request {
     const press: Press = { do: 'send', nonce: fresh(), draft };
@@ -160,8 +167,8 @@ export async function setStage(folder: string, nodeOptions: readonly string[]): 
     return Array.from({ length: count }, (_, index) => {
       const at = index % drafts[platform].length;
       // The last one is only shown: each answer is a next page.
-      const page = pages[Math.floor(index / drafts[platform].length) % (pages.length - 1)] ?? pages[0];
-      const next = pages[pages.indexOf(page) + 1] ?? '';
+      const turn = Math.floor(index / drafts[platform].length) % pagesHandedIn;
+      const [page = '', next = ''] = pages.slice(turn);
       const [by, draft] = [writerOf(platform, at), draftOf(platform, at)];
       const about = `${draft}~${next}`;
       if (platform === 'teams') {

@@ -65,14 +65,19 @@ async function deliver(house: House, row: OutboxRow): Promise<void> {
 
 type Tell = Extract<OutboxRow['effect'], { kind: 'tell' }>;
 
+/** A message, and with it everything else this person has of the case: also when the message is not owed any more. */
 async function tell(house: House, row: OutboxRow, effect: Tell): Promise<void> {
   const message = await messageCard(house, row, effect);
-  if (message === undefined) return house.store.settle(row.id);
+  if (message === undefined) return refresh(house, row, effect.person);
   const addresses = (await house.store.read.identitiesOf(effect.person)).toSorted(
     (one, other) => other.usedAt - one.usedAt,
   );
   const sent = await sendOver(house, addresses, message.card);
-  if ('trouble' in sent) return notSent(house, row, effect, sent.trouble);
+  if ('trouble' in sent) {
+    // What stands there already must not go on offering what is over, whatever keeps the new message.
+    if (row.case !== undefined) await bringUpToDate(house, row.case, effect.person).catch(said(house));
+    return notSent(house, row, effect, sent.trouble);
+  }
   if (row.case !== undefined) {
     await keepCopy(house, row, row.case, effect, sent.copy, message.card);
     await written(house, row.case, effect, sent.copy.address.platform);
@@ -143,6 +148,10 @@ async function notSent(house: House, row: OutboxRow, effect: Tell, trouble: Trou
     row.id,
     house.clocks.wire() + Math.max(trouble.afterMs ?? 0, trouble.kind === 'gone' ? 60_000 : waitFor(row)),
   );
+}
+
+function said(house: House): (cause: unknown) => void {
+  return (cause) => house.log.trouble({ where: 'deliver', what: 'a copy could not be changed', cause });
 }
 
 async function keepCopy(

@@ -46,7 +46,7 @@ export function advance(
     const step = steps[0];
     if (step === undefined) {
       const owing = [...effects.values()].filter((effect) => mayGo(effect, subject, flow, school, now));
-      return { subject, facts: written, effects: owing, dueAt };
+      return { subject, facts: written, effects: onceEach(owing), dueAt };
     }
     for (const fact of carryOut(step, subject, now, ping)) apply(fact);
   }
@@ -69,7 +69,7 @@ export function advanceNew(
   return {
     subject,
     facts: [first, ...facts],
-    effects: [...follow(first, subject, flow, school), ...effects],
+    effects: onceEach([...follow(first, subject, flow, school), ...effects]),
     dueAt,
   };
 }
@@ -77,6 +77,12 @@ export function advanceNew(
 /** Facts of one turn can take back what earlier ones of it gave: in the end nothing goes to whoever may see nothing. */
 function mayGo(effect: Effect, subject: Case, flow: Flow, school: School, now: number): boolean {
   return effect.kind === 'withdraw' || accessOf(subject, flow, school, effect.person, now) !== 'none';
+}
+
+/** Telling somebody something brings everything they have of the case up to date: that is not owed once more. */
+function onceEach(effects: readonly Effect[]): readonly Effect[] {
+  const told = new Set(effects.filter((effect) => effect.kind === 'tell').map((effect) => effect.person));
+  return effects.filter((effect) => effect.kind !== 'refresh' || !told.has(effect.person));
 }
 
 function nameOf(effect: Effect): string {

