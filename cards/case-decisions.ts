@@ -40,14 +40,13 @@ function item({ head, flow }: CaseFor, decision: DecisionSeen, sheet: Sheet): Ch
   return {
     label: sheet.say(`${flow}.decisions.${code}.title`),
     state: taken === undefined ? 'open' : 'done',
-    note: inWords(flow, decision, sheet),
+    ...(mine && taken === undefined ? {} : { note: inWords(flow, decision, sheet) }),
     ...(mine ? { button: { label, press, opens: 'form' } } : {}),
   };
 }
 
 /** "Aangifte doen. Dirk Directie, 10:45. Reden: …", or who is still to decide. */
-function inWords(flow: string, { code, by, mine, taken }: DecisionSeen, sheet: Sheet): string {
-  if (taken === undefined && mine) return sheet.say('cards.case.decision.mine-open');
+function inWords(flow: string, { code, by, taken }: DecisionSeen, sheet: Sheet): string {
   if (taken === undefined) {
     const roles = by.map((role) => sheet.say(`shared.roles.${role}`)).join(', ');
     return sheet.say('cards.case.decision.open', { roles });

@@ -19,7 +19,8 @@ export function reviewCard(view: DraftFor, sheet: Sheet): Card {
     body: [
       ...notSentBanner(view, sheet),
       ...hundredTwelve(view, sheet),
-      { type: 'title', text: levelInWords(view, sheet) },
+      // Not a title: the longest reasons would be cut short there.
+      { type: 'banner', tone: 'info', text: levelInWords(view, sheet) },
       ...ownWords(view, sheet),
       { type: 'divider' },
       ...receivers(view, sheet),

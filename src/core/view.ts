@@ -214,9 +214,12 @@ function forHandler(subject: Case, viewer: PersonId, flow: Flow, school: School,
       passOnTo:
         taken && subject.owner !== viewer
           ? []
-          : school.members
-              .filter((member) => member.person !== viewer && mayReceive(subject, school, member.person, now))
-              .map((member) => someone(school, member.person, now)),
+          : handlersFirst(
+              school.members
+                .filter(({ person }) => person !== viewer && mayReceive(subject, school, person, now))
+                .map(({ person }) => someone(school, person, now)),
+              flow,
+            ),
       ask: true,
       note: true,
       raiseTo: levels.filter((level) => isHigher(level, subject.urgency.level)),
@@ -231,6 +234,12 @@ function forHandler(subject: Case, viewer: PersonId, flow: Flow, school: School,
       markSeen: alarmStandsFor(subject, flow, school, viewer, now),
     },
   };
+}
+
+/** Whoever has a seat in the route stands before everybody else it can be passed on to. */
+function handlersFirst(people: readonly Someone[], flow: Flow): readonly Someone[] {
+  const seats = ({ roles }: Someone): boolean => roles.some((role) => flow.receivers.includes(role));
+  return [...people.filter(seats), ...people.filter((person) => !seats(person))];
 }
 
 /** Shown where minutes count, and only there. */
