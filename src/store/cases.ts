@@ -183,6 +183,8 @@ export async function openCase(
   if (made === undefined)
     throw new Error(`store: ${row.school} already has a case with this number or id; ask numberIsFree first`);
   await insertFacts(on, log.rows);
+  // Whoever is told of it looks at it within seconds; harmless when this turn fails after all.
+  on.keys.ring.logs.set(row.id, { head: log.head, facts: log.facts });
   on.grown.set(row.id, { school: row.school, case: row.id, facts: full.facts, head: log.head, opened: true });
 }
 

@@ -1,6 +1,7 @@
 /**
  * The store: where reports, drafts and people are kept, embedded in a directory or in PostgreSQL.
  */
+import { setTimeout as wait } from 'node:timers/promises';
 import { sql } from 'kysely';
 import type { Ids, Locks, Reader, Store } from '../app/ports.ts';
 import { saveCopy } from './copies.ts';
@@ -27,6 +28,9 @@ export type Where =
   | { readonly engine: 'sqlite'; readonly directory: string }
   | { readonly engine: 'postgres'; readonly url: string };
 
+/** Milliseconds. */
+const gatherFor = 10;
+
 const anything = prepared()((db) => db.selectFrom('migrations').select('name').limit(sql.lit(1)));
 
 /** Opens or makes the store. Refuses a master key that is not 32 bytes or not the one the store was made with. */
@@ -51,6 +55,8 @@ export async function openStore(options: {
   const me = ids.id();
   const place = { after: '' };
 
+  let soon: Promise<void> | undefined;
+
   async function write<T>(work: (on: Session) => Promise<T>): Promise<T> {
     let session: Session | undefined;
     const value = await engine.write((access) => {
@@ -59,6 +65,15 @@ export async function openStore(options: {
     });
     session?.keys.committed();
     return value;
+  }
+
+  /** What was delivered is written down for nobody who waits: what comes within the same moment shares one commit. */
+  async function writeSoon<T>(work: (on: Session) => Promise<T>): Promise<T> {
+    soon ??= wait(gatherFor).then(() => {
+      soon = undefined;
+    });
+    await soon;
+    return write(work);
   }
 
   const queues = new Queues();
@@ -83,11 +98,11 @@ export async function openStore(options: {
     dueDrafts: (now) => look((on) => dueDrafts(on, now)),
     nextDueAt: () => look(nextDueAt),
     claim: (now, leaseMs, limit) => write((on) => claim(on, now, leaseMs, limit, me)),
-    settle: (id) => write((on) => settle(on, id)),
-    postpone: (id, dueAt) => write((on) => postpone(on, id, dueAt, me)),
+    settle: (id) => writeSoon((on) => settle(on, id)),
+    postpone: (id, dueAt) => writeSoon((on) => postpone(on, id, dueAt, me)),
     hasten: (person, at) => write((on) => hasten(on, person, at)),
     nextOwedAt: () => look(nextOwedAt),
-    saveCopy: (copy) => write((on) => saveCopy(on, copy)),
+    saveCopy: (copy) => writeSoon((on) => saveCopy(on, copy)),
     count: (school, topic, day) => write((on) => count(on, school, topic, day)),
     verify: () => verify(engine, ring),
     sweep: (now) => sweep(engine, write, now, place),
