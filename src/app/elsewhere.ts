@@ -6,14 +6,24 @@ import type { Card } from '../core/card.ts';
 import type { FlowId } from '../core/flow.ts';
 import type { Language, School } from '../core/school.ts';
 import { phoneNow } from '../core/view.ts';
+import { flowOfRule } from '../guidance/gate.ts';
 import { isSexual } from '../guidance/report-for.ts';
 import type { House } from './house.ts';
 
-/** The flow that these words need instead; nothing when they may stay. */
-export function belongsElsewhere(house: House, words: string, language: Language): FlowId | undefined {
+/**
+ * The flow that these words need instead; nothing when they may stay. A story goes elsewhere in doubt too; a note, an answer or a
+ * detail of a threat only by a fixed rule, because a sentence without its story sounds like everything.
+ */
+export function belongsElsewhere(
+  house: House,
+  words: string,
+  kind: 'story' | 'detail',
+  language: Language,
+): FlowId | undefined {
   if (words.trim() === '') return undefined;
-  const { flow } = house.understand(words, language);
-  return flow !== null && isSexual(flow) ? flow : undefined;
+  const { flow, reasons } = house.understand(words, language);
+  if (flow === null || !isSexual(flow)) return undefined;
+  return kind === 'story' || reasons.some((rule) => isSexual(flowOfRule.get(rule) ?? '')) ? flow : undefined;
 }
 
 /** Whom to phone while a flow is not built or not switched on. */

@@ -110,7 +110,7 @@ export async function submitOnCase(
   const action = submittedAction(house, press, values, staff.person);
   // The first case holds no word of what belongs to the board (decision 16), whoever writes it.
   const words = ['text', 'reason', 'consulted'].map((field) => typed(values, field, longest.text)).join('\n');
-  const elsewhere = belongsElsewhere(house, words, staff.language);
+  const elsewhere = belongsElsewhere(house, words, 'detail', staff.language);
   if (elsewhere !== undefined)
     return { type: 'close', card: phoneOnly(house, staff, elsewhere, staff.language) };
   if (action === undefined) return refuse(house, staff, { refused: 'out-of-date' });

@@ -18,7 +18,7 @@ import type { Draft } from '../core/draft.ts';
 import { expiresAt, remindAt } from '../core/draft.ts';
 import { draftView } from '../core/draft-view.ts';
 import type { Fact } from '../core/fact.ts';
-import type { Answers, Flow, FlowId, Page } from '../core/flow.ts';
+import type { Answers, Flow, FlowId, Page, Question } from '../core/flow.ts';
 import {
   asked,
   calledQuestion,
@@ -395,10 +395,17 @@ export async function submitPage(
     if (page === undefined) return { draft: before };
     const read = readPage(asked(page, before.answers), values, house.sheet(staff.school, before.language));
     if (Object.keys(read.errors).length > 0) wrong = { draft: before, flow, page, errors: read.errors };
-    const words = asked(page, before.answers).flatMap(({ id, kind }) =>
-      kind === 'text' || kind === 'short-text' ? [read.answers[id] ?? ''] : [],
-    );
-    elsewhere = belongsElsewhere(house, words.join('\n'), before.language);
+    const given = asked(page, before.answers).filter(({ id }) => read.answers[id] !== before.answers[id]);
+    const words = (fits: (question: Question) => boolean): string =>
+      given.flatMap((one) => (fits(one) ? [read.answers[one.id] ?? ''] : [])).join('\n');
+    const isText = ({ kind }: Question): boolean => kind === 'text' || kind === 'short-text';
+    elsewhere =
+      belongsElsewhere(
+        house,
+        words(({ id }) => id === flow.story),
+        'story',
+        before.language,
+      ) ?? belongsElsewhere(house, words(isText), 'detail', before.language);
     if (elsewhere !== undefined) return { draft: before };
     const story = read.answers[flow.story];
     const named =

@@ -51,7 +51,7 @@ describe('A name, quote, class or any content of a case stands in a notification
       await press(whole, 'director', 'Vraag de melder');
       await handIn(whole, 'director', { text: 'Stond de zonnebloem erbij?' });
       await world.until(() => /vraag/i.test(chatOf(whole, teacher)), 5_000);
-      await press(whole, teacher, 'Antwoord');
+      await press(whole, teacher, 'Lees en antwoord');
       await handIn(whole, teacher, { text: 'Ja, en het vogelnest ook' });
       await whole.running.forward(45 * 60_000);
       for (const person of [...handlers, ...staff, 'pupil', 'adviser'])
