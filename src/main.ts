@@ -38,6 +38,7 @@ import {
   refuseExampleNumbers,
   schoolFiles,
 } from './school-import.ts';
+import { dropScraps } from './scraps.ts';
 import { listen, route } from './server.ts';
 import { simulatorListener } from './simulator/listener.ts';
 import { simulatorPeople } from './simulator/people.ts';
@@ -171,7 +172,10 @@ export async function startMeldwijs(config: Config, given: { readonly log?: Log 
     cron.schedule('* * * * *', () => watch(house, running).catch(said(log, 'watchdog'))),
   ];
   if (world !== undefined) await openSimulator(world, house, running);
-  setImmediate(content.matcher.warm);
+  setImmediate(() => {
+    content.matcher.warm();
+    dropScraps();
+  });
 
   return {
     url,
