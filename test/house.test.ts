@@ -29,7 +29,9 @@ const floors: readonly Floor[] = [
   { at: ['src/simulator'], ...outside },
   { at: ['src/report'], ...outside, neverNamesCase: true },
   {
-    at: ['main', 'cli', 'config', 'server', 'log', 'ids', 'school-import'].map((name) => `src/${name}.ts`),
+    at: ['main', 'cli', 'config', 'server', 'log', 'ids', 'scraps', 'school-import'].map(
+      (name) => `src/${name}.ts`,
+    ),
     imports: 'everything',
     packages: 'any',
   },
