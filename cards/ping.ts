@@ -25,14 +25,26 @@ export function pingCard(view: CaseFor, sheet: Sheet): Card {
   };
 }
 
-/** Why the pings go on although somebody took it on (decision 13). What the step is, stays out of the chat with the type. */
-function firstStep({ head, waitsForFirstStep }: CaseFor, sheet: Sheet): readonly Part[] {
-  if (!waitsForFirstStep) return [];
-  const key = `${head.flow}.first.step`;
-  const text = sheet.has(key)
-    ? sheet.say('cards.ping.first-step', { step: sheet.say(key) })
-    : sheet.say('cards.ping.no-first-step');
-  return [{ type: 'banner', tone: 'warning', text }];
+/** What whoever took it on does first, and why the pings go on without it (decision 13). Only a plain case names the step. */
+function firstStep(view: CaseFor, sheet: Sheet): readonly Part[] {
+  const key = `${view.head.flow}.first.step`;
+  const step = sheet.has(key) ? sheet.say(key) : undefined;
+  if (view.waitsForFirstStep) {
+    const text =
+      step === undefined
+        ? sheet.say('cards.ping.no-first-step')
+        : sheet.say('cards.ping.first-step', { step });
+    return [{ type: 'banner', tone: 'warning', text }];
+  }
+  return startsWithStep(view) && step !== undefined
+    ? [{ type: 'text', text: sheet.say('cards.ping.start-with', { step }) }]
+    : [];
+}
+
+/** This viewer took it on and has not begun with the first safety step. */
+function startsWithStep({ mine, tasks }: CaseFor): boolean {
+  const first = tasks.filter((task) => task.firstStep);
+  return mine && first.length > 0 && first.every((task) => task.state === 'open');
 }
 
 function remarks(view: CaseFor, sheet: Sheet): readonly Part[] {
@@ -67,8 +79,9 @@ export function handlerButtons(view: CaseFor, sheet: Sheet): readonly Button[] {
 }
 
 /** What to do first: tick the step that is missing for whoever took it on, take it on for anybody else. */
-function firstButton({ head, mine, waitsForFirstStep, may }: CaseFor, sheet: Sheet): readonly Button[] {
-  if (mine && waitsForFirstStep)
+function firstButton(view: CaseFor, sheet: Sheet): readonly Button[] {
+  const { head, may } = view;
+  if (startsWithStep(view))
     return [{ ...openButton(head.id, 'checklist', sheet), label: sheet.say('cards.ping.checklist') }];
   if (!may.takeOn) return [];
   const press = sheet.press('take-on', { case: head.id });

@@ -672,8 +672,15 @@ describe('a handler', () => {
   });
 
   it('who took it on is led to the steps instead', () => {
-    const [first] = pingCard({ ...waits, mine: true }, sheet).actions;
-    expect(first?.press).toMatchObject({ do: 'open', tab: 'checklist' });
+    for (const waitsForFirstStep of [true, false]) {
+      const tasks = full.tasks.map((task) => ({ ...task, state: 'open' as const }));
+      const card = pingCard({ ...waits, tasks, waitsForFirstStep, mine: true }, sheet);
+      expect(card.actions[0]?.press).toMatchObject({ do: 'open', tab: 'checklist' });
+      expect(textsIn(card.body).join(' ')).toContain('politie bellen');
+    }
+    const begun = full.tasks.map((task) => ({ ...task, state: 'doing' as const }));
+    const card = pingCard({ ...waits, tasks: begun, waitsForFirstStep: false, mine: true }, sheet);
+    expect(textsIn(card.body).join(' ')).not.toContain('politie bellen');
   });
 
   it('finds their own steps only, and those of others one tap away', () => {
