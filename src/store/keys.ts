@@ -6,7 +6,7 @@ import { createSecretKey, hkdfSync, randomBytes } from 'node:crypto';
 import type { Draft, DraftId } from '../core/draft.ts';
 import type { CaseId, Fact } from '../core/fact.ts';
 import type { VisibilityClass } from '../core/flow.ts';
-import type { SchoolId } from '../core/school.ts';
+import type { PersonId, SchoolId } from '../core/school.ts';
 import { Latest } from './latest.ts';
 import type { MarkedPlace, MarkKeys } from './marks.ts';
 import { markedPlaces } from './marks.ts';
@@ -43,6 +43,8 @@ export type KeyRing = {
   readonly owed: KeyObject;
   readonly pressed: KeyObject;
   readonly marks: MarkKeys;
+  /** The marks in the outbox of those who were owed something lately. */
+  readonly lanes: Latest<PersonId, string>;
   readonly lately: Latest<KeyName, KeyObject>;
   /** Logs that were opened lately, each with the mac of its last fact. */
   readonly logs: Latest<CaseId, { readonly head: Uint8Array; readonly facts: readonly Fact[] }>;
@@ -78,6 +80,7 @@ export function keyRing(masterKey: Uint8Array, wire: () => number): KeyRing {
       MarkedPlace,
       KeyObject
     >,
+    lanes: new Latest(2000),
     lately: new Latest(1000),
     logs: new Latest(500),
     drafts: new Latest(200),

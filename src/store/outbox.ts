@@ -1,14 +1,16 @@
 /**
  * The outbox: every message the house owes somebody, written down with the facts and gone when it was delivered.
  */
+import type { KeyObject } from 'node:crypto';
 import type { ExpressionBuilder } from 'kysely';
 import { sql } from 'kysely';
 import type { OutboxRow } from '../app/ports.ts';
 import type { Lane } from '../core/effect.ts';
+import type { CaseId } from '../core/fact.ts';
 import type { PersonId } from '../core/school.ts';
 import { lock } from './locks.ts';
 import { mark } from './marks.ts';
-import { openOwed, sealOwed } from './owed.ts';
+import { keyFor, openOwed, sealOwed } from './owed.ts';
 import { prepared, preparedRows } from './prepared.ts';
 import type { Session } from './session.ts';
 import type { Tables } from './tables.ts';
@@ -192,13 +194,16 @@ const nextMoment = prepared()((db) =>
 
 export async function owe(on: Session, rows: readonly Omit<OutboxRow, 'attempts'>[]): Promise<void> {
   const owed: Parameters<typeof insert>[1][number][] = [];
+  const keys = new Map<CaseId | undefined, KeyObject>();
   for (const row of rows) {
+    const key = keys.get(row.case) ?? (await keyFor(on, row.case));
+    keys.set(row.case, key);
     const at = { id: row.id, school: row.school, case_id: row.case ?? null };
     owed.push({
       ...at,
       whose: markOf(on, row.effect.person),
       lane: rank[row.effect.lane],
-      sealed: await sealOwed(on, at, row),
+      sealed: sealOwed(key, at, row),
       due_at: row.dueAt,
       created_at: row.createdAt,
     });
@@ -248,5 +253,10 @@ export async function nextOwedAt(on: Session): Promise<number | undefined> {
 }
 
 function markOf(on: Session, person: PersonId): string {
-  return mark(on.keys.ring.marks, 'outbox', person);
+  const { lanes, marks } = on.keys.ring;
+  const known = lanes.get(person);
+  if (known !== undefined) return known;
+  const made = mark(marks, 'outbox', person);
+  lanes.set(person, made);
+  return made;
 }

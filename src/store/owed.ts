@@ -5,6 +5,7 @@ import type { KeyObject } from 'node:crypto';
 import type { OutboxRow } from '../app/ports.ts';
 import type { DraftId } from '../core/draft.ts';
 import type { Effect } from '../core/effect.ts';
+import type { CaseId } from '../core/fact.ts';
 import { prepared } from './prepared.ts';
 import { sealThing, unsealThing } from './seal.ts';
 import type { Session } from './session.ts';
@@ -14,22 +15,22 @@ type Place = Pick<Tables['outbox'], 'id' | 'school' | 'case_id'>;
 type Hidden = { readonly effect: Effect; readonly draft?: DraftId };
 
 /** Every message fits, so that a receipt is not told from a ping by its length. */
-const room = 256;
+const room = 192;
 
-/** With the key of its case, and gone with it; a message that belongs to no case with a key for those. */
-export async function sealOwed(
-  on: Session,
-  at: Place,
-  row: Pick<OutboxRow, 'effect' | 'draft'>,
-): Promise<Buffer> {
-  const key = at.case_id === null ? on.keys.ring.owed : await on.keys.one(`case:${at.case_id}`);
+/** The key of the case, so that what was owed goes with it; for a message that belongs to no case a key for those. */
+export async function keyFor(on: Session, caseId: CaseId | undefined): Promise<KeyObject> {
+  return caseId === undefined ? on.keys.ring.owed : on.keys.one(`case:${caseId}`);
+}
+
+export function sealOwed(key: KeyObject, at: Place, row: Pick<OutboxRow, 'effect' | 'draft'>): Buffer {
   const hidden: Hidden = { effect: row.effect, ...(row.draft === undefined ? {} : { draft: row.draft }) };
   return sealThing(key, place(at), hidden, room);
 }
 
 /** Nothing when it does not open: one row that was meddled with must not hold up what others are owed. */
 export async function openOwed(on: Session, row: Tables['outbox']): Promise<OutboxRow | undefined> {
-  const key = await keyOf(on, row);
+  const { keys } = on;
+  const key = row.case_id === null ? keys.ring.owed : (await keys.find([`case:${row.case_id}`]))[0];
   if (key === undefined) return undefined;
   let hidden: Hidden;
   try {
@@ -47,12 +48,6 @@ export async function openOwed(on: Session, row: Tables['outbox']): Promise<Outb
     attempts: row.attempts,
     createdAt: row.created_at,
   };
-}
-
-async function keyOf(on: Session, { case_id: id }: Place): Promise<KeyObject | undefined> {
-  if (id === null) return on.keys.ring.owed;
-  const [key] = await on.keys.find([`case:${id}`]);
-  return key;
 }
 
 const rowsAfter = prepared<{ after: string; limit: number }>()((db, the) =>

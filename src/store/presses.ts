@@ -9,7 +9,7 @@ import type { Session } from './session.ts';
 import type { Tables } from './tables.ts';
 
 /** Every outcome fits, so that none is told from another by its length. */
-const room = 128;
+const room = 96;
 
 const one = prepared<{ press: string }>()((db, the) =>
   db.selectFrom('presses').select('sealed').where('press', '=', the.press),

@@ -11,7 +11,7 @@ const ivLength = 12;
 const tagLength = 16;
 
 // Asking the system for twelve bytes at a time costs more than sealing them.
-const pool = Buffer.alloc(ivLength * 256);
+const pool = Buffer.alloc(ivLength * 2048);
 let used = pool.length;
 
 function freshIv(): Buffer {
