@@ -40,9 +40,8 @@ import {
 } from './school-import.ts';
 import { dropScraps } from './scraps.ts';
 import { listen, route } from './server.ts';
-import { simulatorListener } from './simulator/listener.ts';
 import { simulatorPeople } from './simulator/people.ts';
-import { openWorld, type World } from './simulator/world.ts';
+import type { World } from './simulator/world.ts';
 import { openStore } from './store/open.ts';
 
 export const root = join(import.meta.dirname, '..');
@@ -66,8 +65,9 @@ export async function startMeldwijs(config: Config, given: { readonly log?: Log 
   const simulated = config.mode === 'simulator';
   const masterKey = config.mode === 'simulator' ? randomBytes(32) : config.masterKey;
   let address = '';
+  // The practice world is not even read at a school.
   const world = simulated
-    ? await openWorld({
+    ? await (await import('./simulator/world.ts')).openWorld({
         people: simulatorPeople,
         botUrl: () => address,
         wire: clocks.wire,
@@ -152,7 +152,10 @@ export async function startMeldwijs(config: Config, given: { readonly log?: Log 
   const page =
     world === undefined
       ? undefined
-      : simulatorListener(world, { clock: { now: clocks.school, forward }, port });
+      : (await import('./simulator/listener.ts')).simulatorListener(world, {
+          clock: { now: clocks.school, forward },
+          port,
+        });
   server.on('request', (request, response) =>
     route(request, response, doors, page, () => healthOf(house, running.lookedAt()), content),
   );
