@@ -17,6 +17,8 @@ export type Engine = {
   write<T>(work: (access: Access) => Promise<T>): Promise<T>;
   /** Reads that all see the same moment, beside everything else that goes on. */
   snapshot<T>(work: (on: Asker) => Promise<T>): Promise<T>;
+  /** Runs the work when no other process has the store open, where that can be known; called once, while it opens. */
+  whenAlone(work: () => Promise<void>): Promise<void>;
   /** Destroyed keys leave the disk too, where the engine can say so. */
   scrub(): Promise<void>;
   close(): Promise<void>;

@@ -10,7 +10,7 @@ import { dueCases, nextDueAt } from './due.ts';
 import { keyRing } from './keys.ts';
 import { dropAnchors } from './ledger.ts';
 import { migrate } from './migrate.ts';
-import { claim, hasten, nextOwedAt, postpone, settle } from './outbox.ts';
+import { claim, giveBack, hasten, nextOwedAt, postpone, settle } from './outbox.ts';
 import { openPostgres } from './postgres.ts';
 import { prepared } from './prepared.ts';
 import { prove } from './proof.ts';
@@ -46,6 +46,8 @@ export async function openStore(options: {
   try {
     await migrate(engine);
     await prove(engine, ring);
+    // Whoever held them is gone, so what was on its way when a process died need not wait out its lease.
+    await engine.whenAlone(() => engine.write(giveBack));
   } catch (cause) {
     await engine.close();
     throw cause;

@@ -11,6 +11,7 @@ import type { PersonId } from '../core/school.ts';
 import { lock } from './locks.ts';
 import { mark } from './marks.ts';
 import { keyFor, openOwed, sealOwed } from './owed.ts';
+import type { Asker } from './prepared.ts';
 import { prepared, preparedRows } from './prepared.ts';
 import type { Session } from './session.ts';
 import type { Tables } from './tables.ts';
@@ -156,6 +157,10 @@ const again = prepared<{ id: string; due_at: number; by: string }>()((db, the) =
     .where((is) => is.or([is('leased_by', 'is', null), is('leased_by', '=', the.by)])),
 );
 
+const freeAll = prepared()((db) =>
+  db.updateTable('outbox').set({ lease_until: 0, leased_by: null }).where('leased_by', 'is not', null),
+);
+
 const now = prepared<{ whose: string; due_at: number }>()((db, the) =>
   db
     .updateTable('outbox')
@@ -240,6 +245,11 @@ export async function settle(on: Session, id: string): Promise<void> {
 
 export async function postpone(on: Session, id: string, dueAt: number, by: string): Promise<void> {
   await again(on, { id, due_at: dueAt, by });
+}
+
+/** Every lease ends: nobody is sending anything. */
+export async function giveBack(on: Asker): Promise<void> {
+  await freeAll(on, {});
 }
 
 /** Whatever waits for this person need not wait any longer: there is a new way to reach them. */

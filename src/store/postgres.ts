@@ -101,6 +101,10 @@ class Postgres implements Engine {
     }
   }
 
+  async whenAlone(): Promise<void> {
+    // Nobody knows which processes on which machines use a server.
+  }
+
   async scrub(): Promise<void> {
     // The server's own vacuum clears deleted rows.
   }

@@ -11,6 +11,7 @@ import { guarded, inTime } from './engine.ts';
 import { shelfOn } from './key-shelf.ts';
 import type { KeyName, KeyShelf, WrappedKey } from './keys.ts';
 import type { Asker, Value } from './prepared.ts';
+import { isBusy, Presence } from './presence.ts';
 
 /** How many turns share one commit at most: the event loop stands still as long as they run. */
 const groupSize = 32;
@@ -113,6 +114,7 @@ class Sqlite implements Engine {
   readonly #writer: File;
   readonly #reader: File;
   readonly #keys: File;
+  readonly #presence: Presence;
   readonly #shelf: ReturnType<typeof shelfOn>;
   readonly #waiting: Waiting[] = [];
   #running: Promise<void> | undefined;
@@ -133,6 +135,7 @@ class Sqlite implements Engine {
     this.#keys = new File(join(directory, 'keys.db'));
     // A destroyed key is overwritten, not only marked as free.
     this.#keys.set('secure_delete = on');
+    this.#presence = new Presence(join(directory, 'in-use.db'));
     this.keyStore = this.#keys;
     this.#shelf = shelfOn(this.#keys);
     this.reading = {
@@ -246,6 +249,10 @@ class Sqlite implements Engine {
     }
   }
 
+  whenAlone(work: () => Promise<void>): Promise<void> {
+    return this.#presence.enter(work);
+  }
+
   async scrub(): Promise<void> {
     // Until then the log beside the file still holds the destroyed keys.
     this.#keys.set('wal_checkpoint(truncate)');
@@ -255,12 +262,8 @@ class Sqlite implements Engine {
     this.#closed = true;
     await this.#running;
     for (const file of [this.#writer, this.#reader, this.#keys]) file.close();
+    this.#presence.leave();
   }
-}
-
-function isBusy(cause: unknown): boolean {
-  // SQLITE_BUSY, in any of its extended forms.
-  return cause instanceof Error && 'errcode' in cause && (Number(cause.errcode) & 0xff) === 5;
 }
 
 /** Opens or makes `meldwijs.db` and `keys.db` in this directory, readable by this user only. */

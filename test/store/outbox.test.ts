@@ -1,10 +1,15 @@
 /**
  * What is owed goes out: the urgent first, every school in turn, one message at a time to each person, and never lost.
  */
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { OutboxRow } from '../../src/app/ports.ts';
 import type { Fresh } from './fresh.ts';
 import { engines, fresh, openCase, owed } from './fresh.ts';
+
+const claimer = fileURLToPath(new URL('claimer.ts', import.meta.url));
 
 describe.each(engines)('on %s', (engine) => {
   let world: Fresh;
@@ -89,6 +94,28 @@ describe.each(engines)('on %s', (engine) => {
     expect(await world.store.nextOwedAt()).toBe(1600);
     expect((await world.store.claim(1600, 500, 10))[0]?.attempts).toBe(1);
   });
+
+  it.runIf(engine === 'sqlite')(
+    'what a killed process was sending goes at once when the store is opened again, unless another one has it open',
+    async () => {
+      await owe(owed('o1', 'p1', 'high'));
+      const child = spawn(process.execPath, [claimer, JSON.stringify(world.where), '1000'], {
+        stdio: ['ignore', 'pipe', 'inherit'],
+      });
+      expect(String((await once(child.stdout, 'data'))[0])).toBe('o1\n');
+      child.kill('SIGKILL');
+      await once(child, 'exit');
+      // Somebody else has it open, and might be the one that sends it.
+      const second = await world.another();
+      expect(await second.claim(1001, 1000, 10)).toEqual([]);
+      await second.close();
+      await world.store.close();
+      const third = await world.another();
+      expect((await third.claim(1001, 1000, 10)).map(({ id }) => id)).toEqual(['o1']);
+      const fourth = await world.another();
+      expect(await fourth.claim(1002, 1000, 10)).toEqual([]);
+    },
+  );
 
   it('a postponed message waits, and holds up nobody else', async () => {
     await owe(owed('o1', 'p1', 'high'), owed('o2', 'p1', 'normal'), owed('o3', 'p2', 'normal'));
