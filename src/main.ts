@@ -156,8 +156,15 @@ export async function startMeldwijs(config: Config, given: { readonly log?: Log 
           clock: { now: clocks.school, forward },
           port,
         });
+  const state = { opened: false };
   server.on('request', (request, response) =>
-    route(request, response, doors, page, () => healthOf(house, running.lookedAt()), content),
+    route(request, response, {
+      doors,
+      page,
+      health: () => healthOf(house, running.lookedAt()),
+      content,
+      opened: () => state.opened,
+    }),
   );
   for (const door of doors.values()) await door.start();
   await world?.install();
@@ -175,6 +182,7 @@ export async function startMeldwijs(config: Config, given: { readonly log?: Log 
     cron.schedule('* * * * *', () => watch(house, running).catch(said(log, 'watchdog'))),
   ];
   if (world !== undefined) await openSimulator(world, house, running);
+  state.opened = true;
   setImmediate(() => {
     content.matcher.warm();
     dropScraps();

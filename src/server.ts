@@ -10,19 +10,24 @@ import type { Content } from './content/load.ts';
 import { languages } from './core/school.ts';
 import type { SimulatorListener } from './simulator/listener.ts';
 
-export function route(
-  request: IncomingMessage,
-  response: ServerResponse,
-  doors: ReadonlyMap<PlatformName, Door>,
-  page: SimulatorListener | undefined,
-  health: () => Promise<Health>,
-  content: Content,
-): void {
+/** Who answers what comes in. */
+export type Behind = {
+  readonly doors: ReadonlyMap<PlatformName, Door>;
+  readonly page: SimulatorListener | undefined;
+  readonly health: () => Promise<Health>;
+  readonly content: Content;
+  /** False while the people of the simulator still confirm their test pings: until then reporting is not switched on. */
+  readonly opened: () => boolean;
+};
+
+export function route(request: IncomingMessage, response: ServerResponse, behind: Behind): void {
   const path = (request.url ?? '/').split('?')[0];
-  for (const door of doors.values())
+  for (const door of behind.doors.values())
     if (door.listener !== undefined && path === door.path) return door.listener(request, response);
+  if (!behind.opened()) return answerJson(response, 503, { error: 'still opening' });
   if (path === '/health') {
-    health()
+    behind
+      .health()
       .then((states) =>
         answerJson(response, Object.values(states).every((state) => state === 'ok') ? 200 : 503, states),
       )
@@ -33,9 +38,9 @@ export function route(
   if (shown !== undefined)
     return answerText(
       response,
-      languages.map((language) => content.words[language].say(`pages.${shown}`)).join('\n\n'),
+      languages.map((language) => behind.content.words[language].say(`pages.${shown}`)).join('\n\n'),
     );
-  if (page?.(request, response) === true) return;
+  if (behind.page?.(request, response) === true) return;
   answerJson(response, 404, { error: 'nothing here' });
 }
 

@@ -36,6 +36,20 @@ export type Draft = {
   /** The writer pressed something after it began: kept 24 hours instead of 10 minutes. */
   readonly continued: boolean;
   readonly reminded: number;
+  /** Its cards that stand in the writer's chat, so that none of them stays behind. */
+  readonly cards?: readonly DraftPlace[];
+  /** Stopped or left alone: nothing of it is kept but where its cards stand, until those say so. */
+  readonly endedAt?: number;
+};
+
+/** Where a card stands, as only its platform can read it. */
+export type DraftPlace = {
+  readonly platform: string;
+  readonly tenant: string;
+  readonly user: string;
+  readonly reach?: string;
+  readonly conversation: string;
+  readonly message: string;
 };
 
 const minute = 60_000;
@@ -45,13 +59,19 @@ const minute = 60_000;
  * (a draft destroyed earlier could not remind its writer after 30 minutes, decision 6).
  */
 export function expiresAt(draft: Draft): number {
+  if (draft.endedAt !== undefined) return draft.endedAt + 60 * minute;
   return draft.touchedAt + (draft.continued ? 24 * 60 * minute : 40 * minute);
 }
 
 /** When its writer is reminded that nothing was sent: 5 and 30 minutes after the last touch (decision 6). */
 export function remindAt(draft: Draft): number | undefined {
-  if (draft.sentAt !== undefined || draft.practice) return undefined;
+  if (draft.sentAt !== undefined || draft.endedAt !== undefined || draft.practice) return undefined;
   const waits = [5 * minute, 30 * minute];
   const wait = waits[draft.reminded];
   return wait === undefined ? undefined : draft.touchedAt + wait;
+}
+
+/** What is left of a draft that was stopped or left alone: not a word of it. */
+export function ended(draft: Draft, at: number): Draft {
+  return { ...draft, answers: {}, fromWords: [], about: [], aboutUnknown: false, endedAt: at };
 }

@@ -30,6 +30,8 @@ const small = new Set([
   'von',
 ]);
 
+const link = /(?:https?:\/\/|www\.)\S+/giu;
+
 /** Replaces names by initials such as "J." or "F. el B."; a word that only starts a sentence is left alone. */
 export function withInitials(text: string, words: NameWords, known: ReadonlySet<string>): Replaced {
   let count = 0;
@@ -37,9 +39,14 @@ export function withInitials(text: string, words: NameWords, known: ReadonlySet<
   let from = 0;
   let previous = '';
   let afterName = false;
+  const links = [...text.matchAll(link)].map(
+    (found) => [found.index, found.index + found[0].length] as const,
+  );
   for (const match of text.matchAll(token)) {
     const word = match[0];
     const at = match.index;
+    // An address on the web is evidence: half of it is worth nothing.
+    if (links.some(([start, end]) => start <= at && at < end)) continue;
     const between = text.slice(from, at);
     const bare = word.replace(endings, '');
     const lower = bare.normalize('NFC').toLowerCase();

@@ -55,6 +55,12 @@ describe('likely names become initials', () => {
     expect(withInitials(text, words, staff)).toEqual({ text, count: 0 });
   });
 
+  it('leaves a link whole, because half an address is no evidence', () => {
+    expect(initials('zie https://Site.example/Jayden?van=Fatima')).toBe(
+      'zie https://Site.example/Jayden?van=Fatima',
+    );
+  });
+
   it('and says how many', () => {
     expect(withInitials('Jan en Fatima', words, staff).count).toBe(2);
   });

@@ -1,6 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { schoolOf } from '../../src/app/house.ts';
-import type { Inbound } from '../../src/app/ports.ts';
 import { announceHolders } from '../../src/app/roles.ts';
 import { clashesOf } from '../../src/content/school-files.ts';
 import type { SchoolFile } from '../../src/content/school-file.ts';
@@ -121,7 +120,7 @@ describe('A report, ping, list, count, search or export reaches somebody who is 
     await expectNothing(at, 'monitor', id);
     const unknown = at.inbound('monitor', { kind: 'pressed', press: open(id), within: 'message' });
     const { profile: _, ...who } = unknown.who;
-    expect(textOf(await at.receive({ ...unknown, who } as Inbound))).not.toContain('plein');
+    expect(textOf(await at.receive({ ...unknown, who }))).not.toContain('plein');
   });
 
   it('a sender who could not be checked may report and reads nothing', async () => {
@@ -129,7 +128,7 @@ describe('A report, ping, list, count, search or export reaches somebody who is 
     const id = await filed(at);
     const stranger = (deed: object) => {
       const { profile: _, ...who } = at.inbound('nobody-we-know', deed).who;
-      return at.receive({ ...at.inbound('nobody-we-know', deed), who } as Inbound);
+      return at.receive({ ...at.inbound('nobody-we-know', deed), who });
     };
     const card = cardOf(await stranger({ kind: 'typed', text: story, attachments: 0, private: true }));
     expect(textOf(card)).toContain('112');
@@ -270,7 +269,7 @@ describe('A report, ping, list, count, search or export reaches somebody who is 
     const stranger = (deed: object) => {
       const inbound = at.inbound('other-director', deed);
       const profile = { email: 'andere.directie@andere.example', guest: false, bot: false };
-      return at.receive({ ...inbound, who: { ...inbound.who, user: 'other-director', profile } } as Inbound);
+      return at.receive({ ...inbound, who: { ...inbound.who, user: 'other-director', profile } });
     };
     expect(textOf(await stranger({ kind: 'pressed', press: open(id), within: 'message' }))).not.toContain(
       'plein',

@@ -2,14 +2,7 @@
 import { describe, expect, it, vi } from 'vitest';
 import { openPeople, standingOf } from '../../../src/platforms/slack/people.ts';
 import { member, open, refused } from './fake-slack.ts';
-import {
-  command,
-  mention,
-  messageShortcut,
-  pressedInMessage,
-  submitted,
-  typed,
-} from './payloads.ts';
+import { command, mention, messageShortcut, pressedInMessage, submitted, typed } from './payloads.ts';
 
 const press = { do: 'menu', nonce: 'n1' } as const;
 
