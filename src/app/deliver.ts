@@ -6,10 +6,11 @@ import type { Card } from '../core/card.ts';
 import { accessOf } from '../core/route.ts';
 import type { PersonId } from '../core/school.ts';
 import { memberOf } from '../core/school.ts';
+import { cardsOf, keepsCard } from './draft-cards.ts';
 import type { House } from './house.ts';
 import { schoolOf } from './house.ts';
 import { copyCard, isPingOwed, messageCard, withdrawn } from './messages.ts';
-import type { CopyRow, Identity, OutboxRow, Platform } from './ports.ts';
+import type { Copy, CopyRow, Identity, OutboxRow, Platform } from './ports.ts';
 import { Trouble } from './ports.ts';
 import { isQuiet, quiet } from './quiet.ts';
 import { look, record, type Looked } from './take-action.ts';
@@ -81,6 +82,8 @@ async function tell(house: House, row: OutboxRow, effect: Tell): Promise<void> {
   if (row.case !== undefined) {
     await keepCopy(house, row, row.case, effect, sent.copy, message.card);
     await written(house, row.case, effect, sent.copy.address.platform);
+  } else if (row.draft !== undefined) {
+    await keepsCard(house, row.draft)(sent.copy);
   }
   await house.store.settle(row.id);
 }
@@ -202,8 +205,14 @@ async function written(house: House, caseId: string, effect: Tell, channel: stri
 }
 
 async function refresh(house: House, row: OutboxRow, person: PersonId): Promise<void> {
-  if (row.case !== undefined) await bringUpToDate(house, row.case, person);
+  if (row.draft !== undefined) await refreshDraft(house, row.draft);
+  else if (row.case !== undefined) await bringUpToDate(house, row.case, person);
   await house.store.settle(row.id);
+}
+
+async function refreshDraft(house: House, id: string): Promise<void> {
+  const over = await cardsOf(house, id);
+  for (const copy of over?.copies ?? []) if (over !== undefined) await update(house, copy, over.card);
 }
 
 /** Every copy this person has, until what is shown is current; a person who may see nothing any more keeps nothing. */
@@ -232,7 +241,7 @@ async function redraw(
 }
 
 /** False when the message is gone for good; rejects when it has to be tried again. */
-async function update(house: House, copy: CopyRow, card: Card): Promise<boolean> {
+async function update(house: House, copy: Copy, card: Card): Promise<boolean> {
   const platform = house.platforms.get(copy.address.platform);
   if (platform === undefined) return false;
   try {

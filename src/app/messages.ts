@@ -55,7 +55,8 @@ async function draftMessage(
   effect: Tell,
 ): Promise<{ readonly card: Card } | undefined> {
   const draft = await house.store.read.draft(id);
-  if (draft === undefined || draft.sentAt !== undefined || draft.by !== effect.person) return undefined;
+  const over = draft?.sentAt !== undefined || draft?.endedAt !== undefined;
+  if (draft === undefined || over || draft.by !== effect.person) return undefined;
   const [flow, school] = [
     await flowOf(house, draft.flow, draft.flowVersion),
     await schoolOf(house, draft.school),

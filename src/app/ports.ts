@@ -56,16 +56,19 @@ export type Deed =
   /** The Teams search command: guidelines that match. */
   | { readonly kind: 'searched'; readonly text: string };
 
+/** Told where a new message stands, so that it can be changed or taken back later. */
+export type Stands = (where: Copy) => Promise<void>;
+
 /** What the person gets back, after the commit. */
 export type Reply =
-  | { readonly type: 'say'; readonly card: Card }
+  | { readonly type: 'say'; readonly card: Card; readonly stands?: Stands }
   /** The card that was pressed becomes this one. */
-  | { readonly type: 'replace'; readonly card: Card }
+  | { readonly type: 'replace'; readonly card: Card; readonly stands?: Stands }
   | { readonly type: 'open'; readonly form: Form }
   /** The open form becomes this page; errors stand at its fields. */
   | { readonly type: 'page'; readonly form: Form }
   /** The open form closes; the card, when given, replaces the one it was opened from or is said anew. */
-  | { readonly type: 'close'; readonly card?: Card }
+  | { readonly type: 'close'; readonly card?: Card; readonly stands?: Stands }
   | { readonly type: 'home'; readonly card: Card }
   | {
       readonly type: 'found';

@@ -18,13 +18,14 @@ import type { Press } from '../core/press.ts';
 import { readiness } from '../core/readiness.ts';
 import { languages } from '../core/school.ts';
 import { headOf, phoneNow, view } from '../core/view.ts';
+import { keepsCard } from './draft-cards.ts';
 import { phoneOnly } from './elsewhere.ts';
 import type { House } from './house.ts';
 import { flowOf, schoolOf } from './house.ts';
 import { answerQuestion, answerTopic, countTopic, onFlows } from './guide.ts';
 import { actOnCase, openCaseForm, refuse, submitOnCase } from './handle-case.ts';
 import { identify, type Visitor } from './people.ts';
-import { type Inbound, NotKept, type Receive, type Reply } from './ports.ts';
+import { type Inbound, NotKept, type Receive, type Reply, type Stands } from './ports.ts';
 import { answering } from './quiet.ts';
 import { confirmHolder, confirmPing, sendTestPings } from './roles.ts';
 import { keyOf } from './take-action.ts';
@@ -132,8 +133,19 @@ type Typed = Extract<Inbound, { kind: 'typed' }>;
 
 /** The answer always goes to the person alone; in a channel the platform says no more than "Ik antwoord je privé" (decision 15). */
 async function typed(house: House, staff: Staff, inbound: Typed): Promise<Reply> {
-  const card = await cardFor(house, staff, inbound.text, inbound.delivery, inbound.attachments);
-  return { type: 'say', card: staff.confirmed ? card : phonesFirst(house, staff, card) };
+  const said = await sayTo(house, staff, inbound.text, inbound.delivery, inbound.attachments);
+  return {
+    type: 'say',
+    ...said,
+    card: staff.confirmed ? said.card : phonesFirst(house, staff, said.card),
+  };
+}
+
+/** A card, and what keeps its place when it is one of a draft. */
+type Said = { readonly card: Card; readonly stands?: Stands };
+
+async function draftSaid(house: House, staff: Staff, draft: Draft): Promise<Said> {
+  return { card: await draftCard(house, staff, draft), stands: keepsCard(house, draft.id) };
 }
 
 /** Whoever could not be checked reads 112 and whom to phone before anything else (decision 1). */
@@ -148,22 +160,26 @@ function phonesFirst(house: House, staff: Staff, card: Card): Card {
 }
 
 /** What somebody typed: a report that waits for its story, danger, or a question. */
-async function cardFor(
+async function sayTo(
   house: House,
   staff: Staff,
   text: string,
   delivery: string,
   attachments: number,
-): Promise<Card> {
+): Promise<Said> {
   const refused = attachments === 0 ? undefined : attachmentRefusedCard({}, sheetOf(house, staff));
   if (refused !== undefined) house.log.info({ what: 'attachment refused' });
   if (text.trim() === '')
-    return refused ?? menuCard({ greeting: 'hello', flows: onFlows(house) }, sheetOf(house, staff));
+    return {
+      card: refused ?? menuCard({ greeting: 'hello', flows: onFlows(house) }, sheetOf(house, staff)),
+    };
   const understood = house.understand(text, staff.language);
-  const card = await understoodCard(house, staff, text, delivery, understood);
-  return refused === undefined
-    ? card
-    : { ...card, body: [...refused.body, { type: 'divider' }, ...card.body] };
+  const said = await understoodCard(house, staff, text, delivery, understood);
+  return refused === undefined ? said : { ...said, card: after(refused, said.card) };
+}
+
+function after(first: Card, card: Card): Card {
+  return { ...card, body: [...first.body, { type: 'divider' }, ...card.body] };
 }
 
 type Understood = ReturnType<House['understand']>;
@@ -174,14 +190,14 @@ async function understoodCard(
   text: string,
   delivery: string,
   understood: Understood,
-): Promise<Card> {
+): Promise<Said> {
   const waiting = await draftWithoutStory(house, staff);
   if (waiting !== undefined && isItsStory(waiting, understood)) {
     const told = await tellStory(house, staff, waiting.draft, delivery, text);
-    return told === undefined ? draftGone(house, staff) : draftCard(house, staff, told);
+    return told === undefined ? { card: draftGone(house, staff) } : draftSaid(house, staff, told);
   }
   if (understood.emergency) return emergencyCard(house, staff, text, delivery, understood);
-  return answerQuestion(house, staff.school, understood);
+  return { card: await answerQuestion(house, staff.school, understood) };
 }
 
 /** What is typed while a report waits for its story belongs to it, unless it is a question we can answer or another matter. */
@@ -199,15 +215,15 @@ async function emergencyCard(
   text: string,
   delivery: string,
   understood: Understood,
-): Promise<Card> {
+): Promise<Said> {
   const flow = house.flows.get(understood.flow ?? '');
   if (flow === undefined || !readiness(flow, staff.school, house.clocks.school()).on)
-    return phoneOnly(house, staff, understood.flow ?? 'other', understood.language);
+    return { card: phoneOnly(house, staff, understood.flow ?? 'other', understood.language) };
   const topic = understood.topics[0];
   if (topic !== undefined) await countTopic(house, staff.school, topic.id);
   const key = { person: staff.person, nonce: delivery, action: 'typed' };
   const draft = await beginReport(house, staff, flow, { key, text, language: understood.language });
-  return draftCard(house, staff, draft);
+  return draftSaid(house, staff, draft);
 }
 
 /** "Meld dit bericht": the text only. What is sexual or between staff and pupil never enters the threat flow (decision 9). */
@@ -218,18 +234,21 @@ async function reported(
 ): Promise<Reply> {
   const understood = house.understand(inbound.text, staff.language);
   const flow = house.flows.get(understood.flow ?? 'threat');
-  const begin = async (on: Flow): Promise<Card> => {
+  const begin = async (on: Flow): Promise<Said> => {
     const key = { person: staff.person, nonce: inbound.delivery, action: 'message-reported' };
     const draft = await beginReport(house, staff, on, { key, text: inbound.text, language: staff.language });
-    return draftCard(house, staff, draft);
+    return draftSaid(house, staff, draft);
   };
-  const card =
+  const said =
     flow === undefined || !readiness(flow, staff.school, house.clocks.school()).on
-      ? phoneOnly(house, staff, understood.flow ?? 'other', staff.language)
+      ? { card: phoneOnly(house, staff, understood.flow ?? 'other', staff.language) }
       : await begin(flow);
-  if (inbound.attachments === 0) return { type: 'say', card };
-  const refused = attachmentRefusedCard({}, sheetOf(house, staff));
-  return { type: 'say', card: { ...card, body: [...refused.body, { type: 'divider' }, ...card.body] } };
+  if (inbound.attachments === 0) return { type: 'say', ...said };
+  return {
+    type: 'say',
+    ...said,
+    card: after(attachmentRefusedCard({}, sheetOf(house, staff)), said.card),
+  };
 }
 
 function search(house: House, staff: Staff, text: string): Reply {
@@ -363,10 +382,8 @@ async function submitted(house: House, staff: Staff, press: Press, values: Value
         };
       }
       const draft = await callMe(house, staff, press, number);
-      return {
-        type: 'close',
-        card: draft === undefined ? draftGone(house, staff) : await draftCard(house, staff, draft),
-      };
+      if (draft === undefined) return { type: 'close', card: draftGone(house, staff) };
+      return { type: 'close', ...(await draftSaid(house, staff, draft)) };
     }
     case 'submit-reply':
     case 'submit-pass-on':
@@ -411,7 +428,7 @@ async function startFlow(
     practice,
     language: staff.language,
   });
-  return { type: 'say', card: await draftCard(house, staff, draft) };
+  return { type: 'say', ...(await draftSaid(house, staff, draft)) };
 }
 
 /** The page was closed: "ga verder" stands in the chat, and what was typed on earlier pages is kept. */
@@ -419,7 +436,7 @@ async function resume(house: House, staff: Staff, id: string): Promise<Reply> {
   const draft = await house.store.read.draft(id);
   if (draft === undefined || !isTheirs(draft, staff) || draft.sentAt !== undefined) return { type: 'done' };
   // The card it was opened from stands there still; a second one would stay behind when the first is sent.
-  return { type: 'replace', card: await draftCard(house, staff, draft) };
+  return { type: 'replace', ...(await draftSaid(house, staff, draft)) };
 }
 
 /** Start a report, my drafts, and for those with a role the open cases they may see. */
@@ -427,7 +444,8 @@ async function home(house: House, staff: Staff): Promise<Card> {
   const now = house.clocks.school();
   const drafts = [];
   for (const draft of await house.store.read.draftsOf(staff.person)) {
-    if (draft.sentAt !== undefined || !staff.schools.includes(draft.school)) continue;
+    if (draft.sentAt !== undefined || draft.endedAt !== undefined || !staff.schools.includes(draft.school))
+      continue;
     const flow = await flowOf(house, draft.flow, draft.flowVersion);
     drafts.push(draftView(draft, undefined, flow, await schoolOf(house, draft.school), now));
   }

@@ -3,6 +3,7 @@
  */
 import type { Draft } from '../core/draft.ts';
 import { expiresAt, remindAt } from '../core/draft.ts';
+import { endDraft } from './draft-cards.ts';
 import type { House } from './house.ts';
 import { schoolOf } from './house.ts';
 import { announceHolders, sendTestPings } from './roles.ts';
@@ -19,7 +20,7 @@ export async function lookAtDue(house: House): Promise<number> {
   const cases = await house.store.dueCases(now, atOnce);
   for (const due of cases) await step(house, due.id);
   const drafts = await house.store.dueDrafts(now);
-  for (const id of drafts.expired) await house.store.turn({ draft: id }, (turn) => turn.dropDraft(id));
+  for (const id of drafts.expired) await expire(house, id);
   for (const id of drafts.remind) await remind(house, id, now);
   return cases.length + drafts.expired.length + drafts.remind.length;
 }
@@ -31,6 +32,14 @@ async function step(house: House, id: string): Promise<void> {
   } catch (cause) {
     house.log.trouble({ where: 'ladder', what: 'a step could not be taken', cause });
   }
+}
+
+/** What was typed goes, from the chat too. */
+async function expire(house: House, id: string): Promise<void> {
+  await house.store.turn({ draft: id }, async (turn) => {
+    const draft = await turn.draft(id);
+    if (draft !== undefined) await endDraft(house, turn, draft, house.clocks.school());
+  });
 }
 
 async function remind(house: House, id: string, now: number): Promise<void> {

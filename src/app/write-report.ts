@@ -35,6 +35,7 @@ import type { Language } from '../core/school.ts';
 import { seatsHeld } from '../core/school.ts';
 import type { House } from './house.ts';
 import { flowOf } from './house.ts';
+import { endDraft, keepsCard, oweCards } from './draft-cards.ts';
 import { belongsElsewhere, phoneOnly } from './elsewhere.ts';
 import type { Visitor } from './people.ts';
 import type { PressKey, Reply, Turn } from './ports.ts';
@@ -153,7 +154,7 @@ export async function draftWithoutStory(
 
 /** Its writer's, at the school where it was begun: nothing of one school is handled at another. */
 export function isTheirs(draft: Draft, staff: Staff): boolean {
-  return draft.by === staff.person && draft.school === staff.school.id;
+  return draft.by === staff.person && draft.school === staff.school.id && draft.endedAt === undefined;
 }
 
 /** What a press makes of a draft: the draft as it becomes, and what must happen to its case in the same turn. */
@@ -187,8 +188,9 @@ export async function changeDraft(
     const done = draft.practice
       ? practised(touched, changed, now)
       : await carryOut(house, turn, staff, touched, changed, flow, now);
-    if (changed.act === 'drop') await turn.dropDraft(id);
+    if (changed.act === 'drop') await endDraft(house, turn, done, now);
     else await save(turn, done);
+    if (draft.sentAt === undefined && done.sentAt !== undefined) await oweCards(house, turn, done);
     await turn.remember(
       key,
       { draft: id, did: changed.act ?? 'answer', ...(done.case === undefined ? {} : { case: done.case }) },
@@ -196,8 +198,8 @@ export async function changeDraft(
     );
     return done;
   });
-  // A report that went nowhere yet owes nobody a message.
-  if (after?.case !== undefined) house.wake();
+  // A report that goes on and went nowhere yet owes nobody a message.
+  if (after?.case !== undefined || (after?.cards ?? []).length > 0) house.wake();
   return after;
 }
 
@@ -431,7 +433,7 @@ export async function submitPage(
   const flow = shown ?? (await flowOf(house, draft.flow, draft.flowVersion));
   const next = nextPage(flow, press.page, draft.answers);
   if (next !== undefined) return { type: 'page', form: pageOf(house, staff, draft, flow, next) };
-  return { type: 'close', card: await draftCard(house, staff, draft) };
+  return { type: 'close', card: await draftCard(house, staff, draft), stands: keepsCard(house, draft.id) };
 }
 
 type DraftPress = Extract<
@@ -445,14 +447,14 @@ export async function pressDraft(house: House, staff: Staff, press: DraftPress):
     pressed(before, flow, press, staff),
   );
   if (draft === undefined) return { type: 'replace', card: draftGone(house, staff) };
-  if (press.do === 'stop') {
+  if (press.do === 'stop' && draft.sentAt === undefined) {
     const number = await numberOf(house, draft);
     return {
       type: 'replace',
       card: stoppedCard({ number, practice: draft.practice }, house.sheet(staff.school, draft.language)),
     };
   }
-  return { type: 'replace', card: await draftCard(house, staff, draft) };
+  return { type: 'replace', card: await draftCard(house, staff, draft), stands: keepsCard(house, draft.id) };
 }
 
 function pressed(draft: Draft, flow: Flow, press: DraftPress, staff: Staff): Change {
@@ -502,7 +504,8 @@ function pressed(draft: Draft, flow: Flow, press: DraftPress, staff: Staff): Cha
     case 'continue':
       return { draft };
     case 'stop':
-      return { draft, act: 'drop' };
+      // What was sent cannot be stopped any more by a card that stayed behind.
+      return draft.sentAt === undefined ? { draft, act: 'drop' } : { draft };
   }
 }
 

@@ -2,7 +2,7 @@
  * The answer to what somebody did, brought to the place where they did it: after it was kept, and only to them.
  */
 import type { types } from '@slack/bolt';
-import type { Log, Reply, Trouble } from '../../app/ports.ts';
+import type { Log, Reply, Stands, Trouble } from '../../app/ports.ts';
 import type { Card, Field, Form } from '../../core/card.ts';
 import { drawCard, drawForm, drawHome, drawWhisper, type Message, type Origin } from './draw.ts';
 import type { Installation } from './installations.ts';
@@ -29,13 +29,16 @@ export type Answering = {
   readonly shown: Shown;
   readonly log: Log;
   readonly wait: (ms: number) => Promise<unknown>;
+  readonly stands?: Stands;
 };
 
 /**
  * Does what can be done before the acknowledgement and returns the rest. It rejects when the answer did not arrive,
  * so that Slack tells the person or sends the event again.
  */
-export async function answer(reply: Reply, to: Answering): Promise<Answered> {
+export async function answer(reply: Reply, asked: Answering): Promise<Answered> {
+  const stands = 'stands' in reply ? reply.stands : undefined;
+  const to = stands === undefined ? asked : { ...asked, stands };
   const { place } = to.heard;
   switch (reply.type) {
     case 'say':
@@ -67,9 +70,8 @@ export async function answer(reply: Reply, to: Answering): Promise<Answered> {
 // ---------------------------------------------------------------- saying
 
 async function say(card: Card, to: Answering): Promise<Answered> {
-  const { place, user } = to.heard;
-  const message = drawCard(card);
-  const post = (line: Line) => postTo(to.installation, line, user, message, chatOf(place));
+  const { place } = to.heard;
+  const post = (line: Line) => postCard(card, line, to, chatOf(place));
   const { isAnswered, sure } = commitment(place);
   try {
     await post('interactive');
@@ -80,6 +82,16 @@ async function say(card: Card, to: Answering): Promise<Answered> {
     return { afterwards: () => patiently(trouble, () => post('outbox'), to) };
   }
   return isAnswered ? {} : sayInPrivate(place, to);
+}
+
+/** A new message; whoever wants to know hears where it stands. */
+async function postCard(card: Card, line: Line, to: Answering, reach?: string): Promise<void> {
+  const { installation, heard, stands, log } = to;
+  const { channel, ts } = await postTo(installation, line, heard.user, drawCard(card), reach);
+  const address = { platform: 'slack', tenant: installation.team, user: heard.user, reach: channel } as const;
+  await stands?.({ address, conversation: channel, message: ts }).catch((cause: unknown) =>
+    log.trouble({ where: 'slack answer', what: 'where a message stands was not kept', cause }),
+  );
 }
 
 /** Events come again when they are not acknowledged; everything else is told to the person at once. */
@@ -175,7 +187,7 @@ async function show(at: Origin, card: Card, to: Answering): Promise<void> {
   const put = async (line: Line) => {
     if (to.shown.get(keyOf(at)) !== mine) return;
     const stands = await change(to.installation, line, at, card);
-    if (!stands) await postTo(to.installation, line, to.heard.user, drawCard(card), at.channel);
+    if (!stands) await postCard(card, line, to, at.channel);
   };
   try {
     await put('interactive');
@@ -357,7 +369,7 @@ async function close(card: Card | undefined, to: Answering): Promise<Answered> {
 
 async function showOrSay(origin: Origin | undefined, card: Card, to: Answering): Promise<void> {
   if (origin !== undefined) return show(origin, card, to);
-  const post = (line: Line) => postTo(to.installation, line, to.heard.user, drawCard(card));
+  const post = (line: Line) => postCard(card, line, to);
   try {
     await post('interactive');
   } catch (error) {

@@ -1,7 +1,7 @@
 /**
  * Gives somebody in Teams their answer, at the place where they asked and in the form that this place can show.
  */
-import type { Address, Log, Reply } from '../../app/ports.ts';
+import type { Address, Log, Reply, Stands } from '../../app/ports.ts';
 import { Trouble } from '../../app/ports.ts';
 import type { Card, Field, Form, Part, Values } from '../../core/card.ts';
 import { writePress } from '../../core/press.ts';
@@ -9,7 +9,7 @@ import { cardType } from './adaptive.ts';
 import { clean, cut, drawCard, drawForm, drawStill, plainText } from './draw.ts';
 import { checked, limits } from './limits.ts';
 import { pressOf, type Did, type Way } from './read.ts';
-import type { Chat, Sender } from './send.ts';
+import { type Chat, type Sender, writeReach } from './send.ts';
 import type { TeamsSentences, TeamsWords } from './words.ts';
 
 /** What goes back over the line, and what is still to be sent once it went. */
@@ -19,7 +19,12 @@ export type Answer = {
   readonly after?: () => Promise<void>;
 };
 
-export type Asked = { readonly did: Did; readonly chat: Chat; readonly address: Address };
+export type Asked = {
+  readonly did: Did;
+  readonly chat: Chat;
+  readonly address: Address;
+  readonly stands?: Stands;
+};
 
 type Needs = { readonly sender: Sender; readonly words: TeamsWords; readonly log: Log };
 
@@ -41,7 +46,9 @@ export async function answerStale(
   return shortly(stale.way, words.old);
 }
 
-export async function answer(reply: Reply, asked: Asked, needs: Needs): Promise<Answer> {
+export async function answer(reply: Reply, by: Asked, needs: Needs): Promise<Answer> {
+  const stands = 'stands' in reply ? reply.stands : undefined;
+  const asked = stands === undefined ? by : { ...by, stands };
   const words = needs.words[asked.did.language ?? 'nl'];
   switch (asked.did.way) {
     case 'message':
@@ -116,11 +123,22 @@ async function say(card: Card, asked: Asked, needs: Needs): Promise<void> {
     log,
     async () => {
       where ??= await sender.chatOf(address);
-      await sender.say(where, card, did.language);
+      const message = await sender.say(where, card, did.language);
+      // A message that Teams gave no name cannot be changed later.
+      if (message !== '') await keepPlace(asked, where, message, log);
     },
     async () => {
       if (where !== undefined) await sender.text(where, plainText(card));
     },
+  );
+}
+
+/** Whoever wants to know hears where a new message stands; the message itself was sent, whatever comes of this. */
+async function keepPlace({ address, stands }: Asked, chat: Chat, message: string, log: Log): Promise<void> {
+  const { conversation } = chat;
+  const at = { address: { ...address, reach: writeReach(chat) }, conversation, message };
+  await stands?.(at).catch((cause: unknown) =>
+    log.trouble({ where: 'teams.answer', what: 'where a message stands was not kept', cause }),
   );
 }
 
