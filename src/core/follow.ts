@@ -91,10 +91,15 @@ function following(fact: Fact, subject: Case, flow: Flow, school: School): reado
     case 'delivered':
     case 'failed':
       return [refresh(subject.reporter)];
-    case 'signalled':
     case 'seen':
+      return [refresh(fact.person), refresh(subject.reporter)];
+    case 'ticked': {
+      // The first safety step stands on the card of everybody who was pinged.
+      const first = flow.tasks.some((task) => task.id === fact.item && task.firstStep === true);
+      return first ? pinged().map(refresh) : [];
+    }
+    case 'signalled':
     case 'noted':
-    case 'ticked':
     case 'decided':
       return [];
   }
