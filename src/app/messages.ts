@@ -37,16 +37,18 @@ export async function messageCard(
 ): Promise<{ readonly card: Card } | undefined> {
   if (row.draft !== undefined) return draftMessage(house, row.draft, effect);
   const school = await schoolOf(house, row.school);
-  const sheet = await sheetOf(house, school, effect.person);
-  if (row.case === undefined) return roleMessage(school, effect, sheet);
+  if (row.case === undefined) return roleMessage(school, effect, await sheetOf(house, school, effect.person));
   const stored = await house.store.read.case(row.case);
-  return stored === undefined ? undefined : caseMessage(house, await look(house, stored), effect, sheet);
+  if (stored === undefined) return undefined;
+  const looked = await look(house, stored);
+  const wrote = effect.person === looked.subject.reporter ? looked.subject.language : undefined;
+  return caseMessage(house, looked, effect, await sheetOf(house, school, effect.person, wrote));
 }
 
-async function sheetOf(house: House, school: School, person: PersonId): Promise<Sheet> {
-  const language =
-    (await house.store.read.languageOf(person)) ?? memberOf(school, person)?.language ?? school.language;
-  return house.sheet(school, language);
+/** In the language they chose; otherwise the one they wrote in, when it is about their own report, or the roster's. */
+async function sheetOf(house: House, school: School, person: PersonId, wrote?: Language): Promise<Sheet> {
+  const chosen = await house.store.read.languageOf(person);
+  return house.sheet(school, chosen ?? wrote ?? memberOf(school, person)?.language ?? school.language);
 }
 
 async function draftMessage(
@@ -155,7 +157,8 @@ export async function copyCard(
 ): Promise<{ readonly card: Card; readonly reduced: boolean } | undefined> {
   const { subject, flow, school } = looked;
   const now = house.clocks.school();
-  const sheet = await sheetOf(house, school, copy.person);
+  const wrote = copy.person === subject.reporter ? subject.language : undefined;
+  const sheet = await sheetOf(house, school, copy.person, wrote);
   if (copy.what === 'receipt') {
     const own = viewOfReporter(subject, copy.person, flow, school, now);
     return own && { card: receiptCard(own, sheet), reduced: false };

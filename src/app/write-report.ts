@@ -345,7 +345,8 @@ export function pageOf(
       of: pages.length,
       before: before?.id,
       last: nextPage(flow, page.id, draft.answers) === undefined,
-      sent: draft.sentAt !== undefined,
+      // After a signal every page joins the case at once.
+      sent: draft.sentAt !== undefined || draft.case !== undefined,
       practice: draft.practice,
       adviser: seatsHeld(staff.school, house.clocks.school()).some(
         (seat) => seat.role === 'adviser' && !draft.about.includes(seat.person),

@@ -258,3 +258,15 @@ describe('until somebody takes it on', () => {
     expect(JSON.stringify(at.lines)).not.toMatch(/kluisjes|Jayden|Dirk/);
   });
 });
+
+describe('in the language that was typed', () => {
+  it('somebody who reported in English reads the receipt and the news in English', async () => {
+    at = await aHouse();
+    await report(at, 'teacher-teams', 'no', 'someone threatened us with a knife, tomorrow');
+    const receipt = textOf(at.chat('teacher-teams').at(-1)?.card);
+    expect(receipt).toContain('Sent');
+    expect(receipt).not.toContain('Verstuurd');
+    // A handler reads it in their own language.
+    expect(textOf(pings(at, 'director')[0]?.card)).toContain('Ik pak dit op');
+  });
+});
