@@ -24,7 +24,7 @@ import { belongsElsewhere, phoneOnly } from './elsewhere.ts';
 import type { House } from './house.ts';
 import type { Reply } from './ports.ts';
 import { look, takeAction, type Looked } from './take-action.ts';
-import type { Staff } from './write-report.ts';
+import type { Staff } from './people.ts';
 
 type CasePress = Extract<Press, { case: string }>;
 

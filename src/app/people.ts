@@ -24,6 +24,8 @@ export type Visitor =
     }
   | { readonly kind: 'outsider'; readonly language: Language };
 
+export type Staff = Extract<Visitor, { kind: 'staff' }>;
+
 export function addressOf(who: Who): Address {
   return {
     platform: who.platform,

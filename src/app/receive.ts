@@ -24,23 +24,21 @@ import type { House } from './house.ts';
 import { flowOf, schoolOf } from './house.ts';
 import { answerQuestion, answerTopic, countTopic, onFlows } from './guide.ts';
 import { actOnCase, openCaseForm, refuse, submitOnCase } from './handle-case.ts';
-import { identify, type Visitor } from './people.ts';
+import { identify, type Staff, type Visitor } from './people.ts';
 import { type Inbound, NotKept, type Receive, type Reply, type Stands } from './ports.ts';
 import { answering } from './quiet.ts';
 import { confirmHolder, confirmPing, sendTestPings } from './roles.ts';
 import { keyOf } from './take-action.ts';
+import { isTheirs } from './draft-turn.ts';
+import { openDraftPage, submitPage } from './write-pages.ts';
 import {
   beginReport,
   callMe,
   draftCard,
   draftGone,
   draftWithoutStory,
-  isTheirs,
-  openDraftPage,
   pressDraft,
-  submitPage,
   tellStory,
-  type Staff,
 } from './write-report.ts';
 
 export function receiver(house: House): Receive {

@@ -11,7 +11,7 @@ import type { House } from './house.ts';
 import type { Reply } from './ports.ts';
 import { refuse } from './handle-case.ts';
 import { owe } from './take-action.ts';
-import type { Staff } from './write-report.ts';
+import type { Staff } from './people.ts';
 
 const week = 7 * 24 * 3_600_000;
 
