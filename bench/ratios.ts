@@ -15,9 +15,9 @@ export type Ratio = {
 };
 
 /** Enough that a round takes about a second, and short enough that a busy machine disturbs both sides alike. */
-const perRound = { answer: { ours: 800, bare: 2400 }, takeOn: { ours: 400, bare: 2400 } };
+const perRound = { answer: { ours: 800, bare: 2400 }, takeOn: { ours: 300, bare: 1800 } };
 const rounds = 5;
-const warmUps = 2;
+const warmUps = 1;
 
 export async function measureRatio(
   stage: Stage,
