@@ -183,10 +183,12 @@ export async function startMeldwijs(config: Config, given: { readonly log?: Log 
   ];
   if (world !== undefined) await openSimulator(world, house, running);
   state.opened = true;
-  setImmediate(() => {
+  // A moment later, so that whoever waited for the start is answered before everything stands still for a second.
+  const learning = setTimeout(() => {
     content.matcher.warm();
     dropScraps();
-  });
+  }, 300);
+  learning.unref();
 
   return {
     url,
@@ -196,6 +198,7 @@ export async function startMeldwijs(config: Config, given: { readonly log?: Log 
     world,
     forward,
     stop: async () => {
+      clearTimeout(learning);
       for (const task of calendar) await task.destroy();
       server.close();
       server.closeIdleConnections();
