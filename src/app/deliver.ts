@@ -38,8 +38,34 @@ export async function deliverDue(house: House): Promise<number> {
       }),
     );
   }
-  await Promise.all(sending);
+  await soon(house, Promise.all(sending));
   return rows.length;
+}
+
+/** So long a round waits for its slowest message; after that it goes on beside the others, in its own lane. */
+const patience = 250;
+const slow = new WeakMap<House, Set<Promise<unknown>>>();
+
+async function soon(house: House, sending: Promise<unknown>): Promise<void> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const tired = new Promise<'tired'>((resolve) => {
+    timer = setTimeout(() => resolve('tired'), patience);
+  });
+  const first = await Promise.race([sending, tired]);
+  clearTimeout(timer);
+  if (first !== 'tired') return;
+  const waiting = slow.get(house) ?? new Set();
+  slow.set(house, waiting);
+  waiting.add(sending);
+  void sending.finally(() => {
+    waiting.delete(sending);
+    house.wake();
+  });
+}
+
+/** Whatever is still on its way has arrived or failed. */
+export async function delivered(house: House): Promise<void> {
+  await Promise.allSettled([...(slow.get(house) ?? [])]);
 }
 
 /** A ping waits for nobody; everything else lets people go first who wait for an answer. */

@@ -2,7 +2,7 @@
  * The two workers that never stop: one looks at what is due, one delivers what is owed. Both wake at once when something was written.
  */
 import type { House } from './house.ts';
-import { deliverDue } from './deliver.ts';
+import { delivered, deliverDue } from './deliver.ts';
 import { lookAtDue, sweep } from './watch.ts';
 
 export type Work = {
@@ -70,7 +70,10 @@ export function startWork(house: House): Work {
   }
 
   async function rest(): Promise<void> {
-    while (state.running !== undefined) await state.running;
+    do {
+      await state.running;
+      await delivered(house);
+    } while (state.running !== undefined);
   }
 
   wake();
