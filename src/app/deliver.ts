@@ -65,7 +65,8 @@ async function soon(house: House, sending: Promise<unknown>): Promise<void> {
 
 /** Whatever is still on its way has arrived or failed. */
 export async function delivered(house: House): Promise<void> {
-  await Promise.allSettled([...(slow.get(house) ?? [])]);
+  const waiting = slow.get(house);
+  if (waiting !== undefined) await Promise.allSettled(waiting);
 }
 
 /** A ping waits for nobody; everything else lets people go first who wait for an answer. */
