@@ -93,7 +93,7 @@ describe.each(['teacher-slack', 'teacher-teams'])('killed with kill -9, %s', (te
         pingsOf(world, 'monitor').length > 0 &&
         pingsOf(world, 'director').length > 0 &&
         pingsOf(world, 'board').length > 0,
-      45_000,
+      90_000,
     );
     expect(
       new Set([...pingsOf(world, 'monitor'), ...pingsOf(world, 'director'), ...pingsOf(world, 'board')]).size,
