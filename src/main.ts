@@ -132,8 +132,6 @@ export async function startMeldwijs(config: Config, given: { readonly log?: Log 
   address = url;
   const receive = receiver(house);
   await openDoors(doors, settingsOf(config, world), receive, house, content);
-  const running = startWork(house);
-  late.work = running;
 
   async function forward(ms: number): Promise<void> {
     const target = clocks.school() + ms;
@@ -167,6 +165,9 @@ export async function startMeldwijs(config: Config, given: { readonly log?: Log 
     }),
   );
   for (const door of doors.values()) await door.start();
+  // Not before the doors are open: whoever is owed a message would count as somebody who cannot be reached.
+  const running = startWork(house);
+  late.work = running;
   await world?.install();
   for (const file of files) await meetRoster(store, file, clocks.wire());
   await running.sweep();

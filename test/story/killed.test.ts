@@ -87,13 +87,13 @@ describe.each(['teacher-slack', 'teacher-teams'])('killed with kill -9, %s', (te
     expect(pingsOf(world, 'monitor')).toHaveLength(0);
     expect(pingsOf(world, 'director')).toHaveLength(0);
     await bot.start();
-    // What the dead process was just sending is leased to it for half a minute, then it goes to the new one.
+    // Alone with its database again, it takes back at once what the dead one was just sending.
     await world.until(
       () =>
         pingsOf(world, 'monitor').length > 0 &&
         pingsOf(world, 'director').length > 0 &&
         pingsOf(world, 'board').length > 0,
-      90_000,
+      20_000,
     );
     expect(
       new Set([...pingsOf(world, 'monitor'), ...pingsOf(world, 'director'), ...pingsOf(world, 'board')]).size,
