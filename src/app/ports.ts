@@ -273,6 +273,19 @@ export type Turn = Reader & {
   confirmHolder(school: SchoolId, person: PersonId, role: string, by: PersonId, at: number): Promise<void>;
 };
 
+/** Where a platform keeps what it was given and may not lose: sealed, and changed by one process at a time. */
+export type Safe = {
+  /** What lies there, and how often it was replaced; nothing when nothing was ever put in. */
+  look(name: string): Promise<{ readonly version: number; readonly secret: string } | undefined>;
+  /**
+   * The right to replace this version (0 when nothing is there), for so long. False while another process has it, and
+   * when another version lies there by now.
+   */
+  reserve(name: string, version: number, forMs: number): Promise<boolean>;
+  /** True once the new thing is on disk in the place of this version; false when another version lies there. */
+  replace(name: string, version: number, secret: string): Promise<boolean>;
+};
+
 export type Store = {
   /**
    * One transaction: locks, reads, writes, all or nothing. The work may await nothing but this turn.
@@ -311,6 +324,8 @@ export type Store = {
   hasten(person: PersonId, at: number): Promise<void>;
   nextOwedAt(): Promise<number | undefined>;
   saveCopy(copy: CopyRow): Promise<void>;
+
+  readonly safe: Safe;
 
   /** Counts a calm question by its topic and day; nothing else of it is kept. */
   count(school: SchoolId, topic: string, day: string): Promise<void>;

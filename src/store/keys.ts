@@ -42,6 +42,8 @@ export type KeyRing = {
   /** What is owed to somebody outside any case. */
   readonly owed: KeyObject;
   readonly pressed: KeyObject;
+  /** What a platform was given. */
+  readonly safe: KeyObject;
   readonly marks: MarkKeys;
   /** The marks in the outbox of those who were owed something lately. */
   readonly lanes: Latest<PersonId, string>;
@@ -76,6 +78,7 @@ export function keyRing(masterKey: Uint8Array, wire: () => number): KeyRing {
     reach: derived('reach'),
     owed: derived('owed'),
     pressed: derived('pressed'),
+    safe: derived('safe'),
     marks: Object.fromEntries(markedPlaces.map((place) => [place, derived(`mark ${place}`)])) as Record<
       MarkedPlace,
       KeyObject

@@ -16,6 +16,7 @@ import { prepared } from './prepared.ts';
 import { prove } from './proof.ts';
 import { Queues } from './queues.ts';
 import { readerOn } from './reader.ts';
+import { freeSafe, lookInSafe, replaceInSafe, reserveInSafe } from './safe.ts';
 import { count, importSchool } from './schools.ts';
 import type { Session } from './session.ts';
 import { sessionOf } from './session.ts';
@@ -47,7 +48,12 @@ export async function openStore(options: {
     await migrate(engine);
     await prove(engine, ring);
     // Whoever held them is gone, so what was on its way when a process died need not wait out its lease.
-    await engine.whenAlone(() => engine.write(giveBack));
+    await engine.whenAlone(() =>
+      engine.write(async (on) => {
+        await giveBack(on);
+        await freeSafe(on);
+      }),
+    );
   } catch (cause) {
     await engine.close();
     throw cause;
@@ -106,6 +112,12 @@ export async function openStore(options: {
     nextOwedAt: () => look(nextOwedAt),
     saveCopy: (copy) => writeSoon((on) => saveCopy(on, copy)),
     count: (school, topic, day) => write((on) => count(on, school, topic, day)),
+    safe: {
+      look: (name) => look((on) => lookInSafe(on, name)),
+      reserve: (name, version, forMs) =>
+        write((on) => reserveInSafe(on, { name, version, who: me, until: wire() + forMs, now: wire() })),
+      replace: (name, version, secret) => write((on) => replaceInSafe(on, name, version, secret)),
+    },
     verify: () => verify(engine, ring),
     sweep: (now) => sweep(engine, write, now, place),
     async ping() {

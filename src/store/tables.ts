@@ -111,6 +111,15 @@ export type Tables = {
     pressed_at: Instant;
   };
   topic_counts: { school: string; topic: string; day: string; asked: number };
+  safe: {
+    name: string;
+    /** One higher each time something else was put in; 0 when nothing was yet. */
+    version: number;
+    sealed: Bytes | null;
+    /** Who is about to put something else in, and until when that is believed. */
+    held_until: Instant;
+    held_by: string | null;
+  };
 };
 
 /** The key store: a file or schema of its own, so that a copy of the content is worth nothing. */

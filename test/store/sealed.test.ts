@@ -76,6 +76,7 @@ async function writeEverything(store: Store): Promise<void> {
   await store.claim(1000, 1000, 10);
   await store.postpone('o1', 5000);
   await store.count('s1', 'phones', '2026-09-01');
+  await store.safe.replace('slack', 0, planted);
 }
 
 describe.each(engines)('on %s', (engine) => {

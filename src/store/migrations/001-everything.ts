@@ -1,5 +1,5 @@
 /**
- * The first tables: organisations, schools, people, drafts, cases with their facts, the ledger, and what is owed to whom.
+ * The first tables: organisations, schools, people, drafts, cases with their facts, the ledger, what is owed to whom, and the safe.
  */
 import type { Compilable, Kysely } from 'kysely';
 import { sql } from 'kysely';
@@ -139,6 +139,12 @@ export function content({ schema }: Kysely<Tables>, as: Columns): readonly Compi
       .addColumn('day', as.id, (is) => is.notNull())
       .addColumn('asked', as.number, (is) => is.notNull())
       .addPrimaryKeyConstraint('topic_counts_key', ['school', 'topic', 'day']),
+    table('safe')
+      .addColumn('name', as.id, (is) => is.primaryKey())
+      .addColumn('version', as.number, (is) => is.notNull())
+      .addColumn('sealed', as.bytes)
+      .addColumn('held_until', as.instant, (is) => is.notNull())
+      .addColumn('held_by', as.id),
   ];
 }
 
