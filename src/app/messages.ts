@@ -129,7 +129,6 @@ function caseMessage(
     case 'changed':
       return handler && { card: changedCard(handler, sheet) };
     case 'draft-reminder':
-    case 'draft-gone':
     case 'test-ping':
     case 'confirm-holder':
       return undefined;

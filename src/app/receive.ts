@@ -348,7 +348,6 @@ async function pressed(
       return confirmPing(house, staff);
     case 'confirm-holder':
       return confirmHolder(house, staff, press);
-    case 'own-words':
     case 'submit-page':
     case 'call-me-number':
     case 'submit-reply':

@@ -50,17 +50,13 @@ export type Refusal = {
     | 'does-not-exist'
     | 'not-your-role'
     | 'already-taken'
-    | 'not-yet'
     | 'too-late'
     | 'reason-needed'
     | 'not-lower'
     | 'not-higher'
     | 'not-a-handler'
     | 'nothing-to-do'
-    | 'database-down'
-    | 'draft-gone'
     | 'out-of-date'
-    | 'not-staff'
     | 'sender-unconfirmed'
     | 'not-switched-on';
   /** For `already-taken`: by whom. */

@@ -34,6 +34,5 @@ export type Message =
   | 'mistake'
   | 'changed'
   | 'draft-reminder'
-  | 'draft-gone'
   | 'test-ping'
   | 'confirm-holder';

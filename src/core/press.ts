@@ -48,7 +48,6 @@ const verbs = {
   lower: ['case'],
   'submit-lower': ['case'],
   recuse: ['case'],
-  'own-words': ['case'],
   // people and their roles
   'confirm-ping': ['test'],
   'confirm-holder': ['person', 'role'],

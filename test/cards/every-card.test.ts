@@ -28,7 +28,6 @@ import { pageForm } from '../../cards/page-form.ts';
 import { passOnForm } from '../../cards/pass-on-form.ts';
 import { phoneCard } from '../../cards/phone-card.ts';
 import { pingCard } from '../../cards/ping.ts';
-import { privateOnlyCard } from '../../cards/private-only.ts';
 import { questionCard } from '../../cards/question.ts';
 import { raiseForm } from '../../cards/raise-form.ts';
 import { receiptCard } from '../../cards/receipt.ts';
@@ -349,7 +348,6 @@ function cards(sheet: Sheet): readonly Card[] {
     didYouMeanCard(topics.slice(0, 4), sheet),
     ...[undefined, 'threat', 'image'].map((flow) => unknownCard({ flow }, sheet)),
     outsiderCard({}, sheet),
-    privateOnlyCard({}, sheet),
     attachmentRefusedCard({}, sheet),
     ...[true, false].map((databaseDown) => hundredTwelveCard({ databaseDown }, sheet)),
     ...otherFlows.map((flow) =>
@@ -849,7 +847,6 @@ const everythingImported = new Set(
     passOnForm,
     phoneCard,
     pingCard,
-    privateOnlyCard,
     questionCard,
     raiseForm,
     receiptCard,
