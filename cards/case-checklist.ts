@@ -36,6 +36,11 @@ export function othersParts(view: CaseFor, sheet: Sheet): readonly Part[] {
   ];
 }
 
+/** The leaf on which this viewer finds a step: their own list, or that of the others. */
+export function tabOf(view: CaseFor, item: string): 'checklist' | 'others' {
+  return ownTasks(view).some((task) => task.id === item) ? 'checklist' : 'others';
+}
+
 /** The steps of the viewer's own role; whoever took the case on answers for the first safety step too. */
 function ownTasks({ tasks }: CaseFor): readonly TaskSeen[] {
   return tasks.filter((task) => task.mine && (task.ofMyRole || task.firstStep));

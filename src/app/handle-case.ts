@@ -2,6 +2,7 @@
  * Receiving a report: opening it after a role check, taking it on, passing it on, asking, noting, ticking and deciding.
  */
 import { askForm } from '../../cards/ask-form.ts';
+import { tabOf } from '../../cards/case-checklist.ts';
 import { caseForm } from '../../cards/case-form.ts';
 import { decisionForm } from '../../cards/decision-form.ts';
 import { lowerForm } from '../../cards/lower-form.ts';
@@ -260,7 +261,10 @@ function shown(house: House, staff: Staff, looked: Looked, press: CasePress, inF
   const seenAs = handlerView(house, staff, looked);
   if (seenAs === undefined) return inForm ? { type: 'close' } : { type: 'done' };
   if (inForm)
-    return { type: 'page', form: caseForm(seenAs, press.do === 'tick' ? 'checklist' : 'report', sheet) };
+    return {
+      type: 'page',
+      form: caseForm(seenAs, press.do === 'tick' ? tabOf(seenAs, press.item) : 'report', sheet),
+    };
   return { type: 'replace', card: pingCard(seenAs, sheet) };
 }
 

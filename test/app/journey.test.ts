@@ -214,6 +214,21 @@ describe('until somebody takes it on', () => {
     expect(textOf(late)).toContain('Dirk Directie');
   });
 
+  it('a step that is ticked stays on the list where it stands: one’s own, or that of the others', async () => {
+    at = await aHouse();
+    await report(at, 'teacher-teams');
+    const ping = pings(at, 'monitor')[0]?.card;
+    if (ping === undefined) throw new Error('no ping');
+    const taken = cardOf(await at.press('monitor', button(ping, 'take-on')));
+    const own = formOf(await at.press('monitor', button(taken, 'open', { tab: 'checklist' })));
+    const others = formOf(await at.press('monitor', button(own, 'open', { tab: 'others' }), 'form'));
+    const headline = 'De stappen van anderen';
+    const tick = button(others, 'tick', { item: 'police-estimate' });
+    expect(textOf(await at.press('monitor', tick, 'form'))).toContain(headline);
+    const first = button(own, 'tick', { item: 'police-call' });
+    expect(textOf(await at.press('monitor', first, 'form'))).not.toContain(headline);
+  });
+
   it('somebody who cannot be reached is passed over at once', async () => {
     at = await aHouse();
     at.world.failing.set(at.addressOf('monitor').user, new Trouble('gone', 'blocked'));
