@@ -97,9 +97,7 @@ type Tell = Extract<OutboxRow['effect'], { kind: 'tell' }>;
 async function tell(house: House, row: OutboxRow, effect: Tell): Promise<void> {
   const message = await messageCard(house, row, effect);
   if (message === undefined) return refresh(house, row, effect.person);
-  const addresses = (await house.store.read.identitiesOf(effect.person)).toSorted(
-    (one, other) => other.usedAt - one.usedAt,
-  );
+  const addresses = await house.store.read.identitiesOf(effect.person);
   const sent = await sendOver(house, addresses, message.card);
   if ('trouble' in sent) {
     // What stands there already must not go on offering what is over, whatever keeps the new message.
@@ -117,7 +115,7 @@ async function tell(house: House, row: OutboxRow, effect: Tell): Promise<void> {
 
 type Sent = { readonly copy: Awaited<ReturnType<Platform['send']>> } | { readonly trouble: Trouble };
 
-/** Where the person was last seen first; the next channel only when this one cannot reach them. */
+/** The newest way to reach this person first; the next one only when this one cannot. */
 async function sendOver(house: House, addresses: readonly Identity[], card: Card): Promise<Sent> {
   let trouble = new Trouble('gone', 'this person is on no platform');
   for (const { address } of addresses) {

@@ -152,7 +152,8 @@ export type Phone = {
 
 // ---------------------------------------------------------------- the store
 
-export type Identity = { readonly person: PersonId; readonly address: Address; readonly usedAt: number };
+/** `metOn` is the day (its first moment in UTC) on which the person was met there, or last got another way to be reached. */
+export type Identity = { readonly person: PersonId; readonly address: Address; readonly metOn: number };
 
 /** How a person stands to a school: remembered once it was found out. */
 export type Membership = {
@@ -221,6 +222,7 @@ export type Locks = { readonly person?: PersonId; readonly draft?: DraftId; read
 
 export type Reader = {
   identityOf(address: Address): Promise<Known | undefined>;
+  /** The newest first; of one day, where the person was heard from before where they only stand in a file. */
   identitiesOf(person: PersonId): Promise<readonly Identity[]>;
   languageOf(person: PersonId): Promise<Language | undefined>;
   schools(): Promise<readonly SchoolId[]>;
@@ -252,7 +254,6 @@ export type Turn = Reader & {
   known(key: PressKey): Promise<Outcome | undefined>;
   remember(key: PressKey, outcome: Outcome, at: number): Promise<void>;
   meet(address: Address, membership: Membership, at: number): Promise<void>;
-  touchIdentity(address: Address, at: number): Promise<void>;
   setLanguage(person: PersonId, language: Language): Promise<void>;
   keepFlow(flow: Flow): Promise<void>;
   saveDraft(draft: Draft, expiresAt: number, remindAt: number | undefined): Promise<void>;

@@ -9,13 +9,14 @@ import type { Session } from './session.ts';
 import type { Tables } from './tables.ts';
 
 type IdentityRow = Tables['identities'];
+const day = 24 * 60 * 60_000;
 const identityColumns = [
   'identities.platform',
   'identities.tenant',
   'identities.user_id',
   'identities.person',
   'identities.reach',
-  'identities.used_at',
+  'identities.met_on',
 ] as const;
 
 const withMemberships = prepared<{ platform: string; tenant: string; user_id: string }>()((db, the) =>
@@ -41,7 +42,8 @@ const ofPerson = prepared<{ person: string }>()((db, the) =>
     .selectFrom('identities')
     .select(identityColumns)
     .where('person', '=', the.person)
-    .orderBy('used_at', 'desc')
+    .orderBy('met_on', 'desc')
+    .orderBy((is) => is('reach', 'is', null))
     .orderBy('platform'),
 );
 
@@ -73,24 +75,15 @@ const meetIdentity = prepared<IdentityRow>()((db, the) =>
       user_id: the.user_id,
       person: the.person,
       reach: the.reach,
-      used_at: the.used_at,
+      met_on: the.met_on,
     })
     .onConflict((on) =>
       on.columns(['platform', 'tenant', 'user_id']).doUpdateSet((is) => ({
         person: is.ref('excluded.person'),
         reach: is.fn.coalesce('excluded.reach', 'identities.reach'),
-        used_at: is.ref('excluded.used_at'),
+        met_on: is.ref('excluded.met_on'),
       })),
     ),
-);
-
-const touch = prepared<Omit<IdentityRow, 'person'>>()((db, the) =>
-  db
-    .updateTable('identities')
-    .set((is) => ({ used_at: the.used_at, reach: is.fn.coalesce(is.val(the.reach), 'reach') }))
-    .where('platform', '=', the.platform)
-    .where('tenant', '=', the.tenant)
-    .where('user_id', '=', the.user_id),
 );
 
 const join = prepared<Tables['memberships']>()((db, the) =>
@@ -101,7 +94,6 @@ const join = prepared<Tables['memberships']>()((db, the) =>
       school: the.school,
       staff: the.staff,
       confirmed: the.confirmed,
-      since: the.since,
     })
     .onConflict((on) =>
       on.columns(['person', 'school']).doUpdateSet((is) => ({
@@ -184,7 +176,7 @@ export async function identityOf(on: Session, address: Address): Promise<Known |
   };
 }
 
-/** The most recently used comes first. */
+/** The newest comes first; of one day, where the person was heard from before where they only stand in a file. */
 export async function identitiesOf(on: Session, person: PersonId): Promise<readonly Identity[]> {
   return (await ofPerson(on, { person })).map((row) => identity(on, row));
 }
@@ -205,12 +197,7 @@ export async function meet(on: Session, address: Address, as: Membership, at: nu
     school: as.school,
     staff: Number(as.staff),
     confirmed: Number(as.confirmed),
-    since: at,
   });
-}
-
-export async function touchIdentity(on: Session, address: Address, at: number): Promise<void> {
-  await touch(on, identityRow(on, address, at));
 }
 
 export async function confirmedPings(
@@ -274,11 +261,11 @@ export async function confirmHolder(
 }
 
 function identity(on: Session, row: IdentityRow): Identity {
-  return { person: row.person, address: readAddress(on, row), usedAt: row.used_at };
+  return { person: row.person, address: readAddress(on, row), metOn: row.met_on };
 }
 
 function identityRow(on: Session, address: Address, at: number): Omit<IdentityRow, 'person'> {
-  return { ...addressRow(on, address), used_at: at };
+  return { ...addressRow(on, address), met_on: at - (at % day) };
 }
 
 type AddressRow = Pick<IdentityRow, 'platform' | 'tenant' | 'user_id' | 'reach'>;

@@ -23,9 +23,10 @@ export type Tables = {
     user_id: string;
     person: string;
     reach: Bytes | null;
-    used_at: Instant;
+    /** The day somebody was met there, or got another way to be reached: whole days, so that it says nothing about who began what. */
+    met_on: Instant;
   };
-  memberships: { person: string; school: string; staff: number; confirmed: number; since: Instant };
+  memberships: { person: string; school: string; staff: number; confirmed: number };
   ping_confirmations: { school: string; person: string; confirmed_at: Instant };
   holders: {
     school: string;

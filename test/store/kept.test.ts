@@ -30,25 +30,33 @@ describe.each(engines)('on %s', (engine) => {
     });
     const { read } = await world.another();
     expect(await read.identityOf({ platform: 'slack', tenant: 'T', user: 'U' })).toEqual({
-      identity: { person: 'p1', address: slack, usedAt: 300 },
+      identity: { person: 'p1', address: slack, metOn: 0 },
       language: 'en',
       memberships: [
         { person: 'p1', school: 's1', staff: true, confirmed: true },
         { person: 'p1', school: 's2', staff: false, confirmed: true },
       ],
     });
-    expect((await read.identitiesOf('p1')).map(({ address }) => address)).toEqual([slack, teams]);
     expect(await read.languageOf('p1')).toBe('en');
     expect(await read.languageOf('p2')).toBeUndefined();
     expect(await read.identityOf({ ...teams, tenant: 'other' })).toBeUndefined();
-    await world.store.turn({}, (turn) =>
-      turn.touchIdentity({ ...teams, reach: 'conversation' }, 1_900_000_000_000),
-    );
-    expect((await read.identitiesOf('p1'))[0]).toEqual({
-      person: 'p1',
-      address: { ...teams, reach: 'conversation' },
-      usedAt: 1_900_000_000_000,
-    });
+  });
+
+  it('the newest way to reach somebody comes first, and only its day is kept', async () => {
+    const slack = { platform: 'slack', tenant: 'T', user: 'U' } as const;
+    const teams = { platform: 'teams', tenant: 'X', user: 'Y', reach: 'conversation' } as const;
+    const meet = (address: typeof slack | typeof teams, at: number) =>
+      world.store.turn({ person: 'p1' }, (turn) =>
+        turn.meet(address, { person: 'p1', school: 's1', staff: true, confirmed: true }, at),
+      );
+    const found = async () => (await world.store.read.identitiesOf('p1')).map(({ address }) => address);
+    await meet(slack, day + 1);
+    await meet(teams, day + 2);
+    // Of one day: where they were heard from before where they only stand in a file.
+    expect(await found()).toEqual([teams, slack]);
+    await meet(slack, 3 * day + 12_345);
+    expect(await found()).toEqual([slack, teams]);
+    expect((await world.store.read.identitiesOf('p1')).map(({ metOn }) => metOn)).toEqual([3 * day, day]);
   });
 
   it('a school file gets a new version only when it is another file', async () => {

@@ -31,7 +31,6 @@ async function writeEverything(store: Store): Promise<void> {
   await store.turn({ person: 'p1', draft: 'd1' }, async (turn) => {
     const address = { platform: 'teams', tenant: 'T', user: 'U', reach: `{"name":"${planted}"}` } as const;
     await turn.meet(address, { person: 'p1', school: 's1', staff: true, confirmed: true }, 1);
-    await turn.touchIdentity(address, 2);
     await turn.setLanguage('p1', 'nl');
     await turn.keepFlow(flowOf('v1'));
     await turn.saveDraft(draftOf('d1', { by: 'p1', answers: { story: planted } }), 9000, 2000);

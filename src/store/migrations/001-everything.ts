@@ -32,7 +32,7 @@ export function content({ schema }: Kysely<Tables>, as: Columns): readonly Compi
       .addColumn('user_id', as.id, (is) => is.notNull())
       .addColumn('person', as.id, (is) => is.notNull().references('persons.id'))
       .addColumn('reach', as.bytes)
-      .addColumn('used_at', as.instant, (is) => is.notNull())
+      .addColumn('met_on', as.instant, (is) => is.notNull())
       .addPrimaryKeyConstraint('identities_key', ['platform', 'tenant', 'user_id']),
     schema.createIndex('identities_of_person').on('identities').column('person'),
     table('memberships')
@@ -40,7 +40,6 @@ export function content({ schema }: Kysely<Tables>, as: Columns): readonly Compi
       .addColumn('school', as.id, (is) => is.notNull())
       .addColumn('staff', as.number, (is) => is.notNull())
       .addColumn('confirmed', as.number, (is) => is.notNull())
-      .addColumn('since', as.instant, (is) => is.notNull())
       .addPrimaryKeyConstraint('memberships_key', ['person', 'school']),
     table('ping_confirmations')
       .addColumn('school', as.id, (is) => is.notNull())
