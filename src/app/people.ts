@@ -3,6 +3,7 @@
  */
 import type { Language, PersonId, School, SchoolId } from '../core/school.ts';
 import { memberOf } from '../core/school.ts';
+import type { Sheet } from '../core/sheet.ts';
 import type { House } from './house.ts';
 import { schoolOf } from './house.ts';
 import type { Address, Inbound, Known, Who } from './ports.ts';
@@ -25,6 +26,11 @@ export type Visitor =
   | { readonly kind: 'outsider'; readonly language: Language };
 
 export type Staff = Extract<Visitor, { kind: 'staff' }>;
+
+/** What this person's cards are written with. */
+export function sheetOf(house: House, staff: Staff): Sheet {
+  return house.sheet(staff.school, staff.language);
+}
 
 export function addressOf(who: Who): Address {
   return {

@@ -9,6 +9,7 @@ import type { Flow, FlowId, Page, Question } from '../core/flow.ts';
 import { asked, detailPages, nextPage, openPage, pageBefore } from '../core/flow.ts';
 import type { Press } from '../core/press.ts';
 import { seatsHeld } from '../core/school.ts';
+import { withStory } from './begin-report.ts';
 import { keepsCard } from './draft-cards.ts';
 import { changeDraft, isTheirs } from './draft-turn.ts';
 import { belongsElsewhere, phoneOnly } from './elsewhere.ts';
@@ -18,7 +19,7 @@ import type { Staff } from './people.ts';
 import type { Reply } from './ports.ts';
 import { readPage } from './read-page.ts';
 import { keyOf } from './take-action.ts';
-import { draftCard, draftGone, withStory } from './write-report.ts';
+import { draftCard, draftGone } from './write-report.ts';
 
 /** A page of the details; `errors` stand at their fields and what was typed is kept. */
 export function pageOf(

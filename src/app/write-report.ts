@@ -1,5 +1,5 @@
 /**
- * The first minute of a report: begun by words or a button, danger asked first, the signal at once on "Ja", and sent.
+ * The first minute of a report: danger asked first, the signal at once on "Ja", and sent.
  */
 import { conflictCard } from '../../cards/conflict.ts';
 import { dangerCard } from '../../cards/danger.ts';
@@ -13,125 +13,14 @@ import type { Draft } from '../core/draft.ts';
 import { draftView } from '../core/draft-view.ts';
 import type { Flow } from '../core/flow.ts';
 import { calledQuestion, questionsOf } from '../core/flow.ts';
-import { answersFromWords } from '../core/hints.ts';
-import { withInitials } from '../core/names.ts';
 import type { Press } from '../core/press.ts';
-import type { Language } from '../core/school.ts';
 import { keepsCard } from './draft-cards.ts';
-import { type Change, changeDraft, isTheirs, save } from './draft-turn.ts';
+import { type Change, changeDraft } from './draft-turn.ts';
 import type { House } from './house.ts';
 import { flowOf } from './house.ts';
 import type { Staff } from './people.ts';
-import type { PressKey, Reply } from './ports.ts';
+import type { Reply, Stands } from './ports.ts';
 import { keyOf } from './take-action.ts';
-
-/** Begins a report, from a button or from what was typed; the same delivery begins it once. */
-export async function beginReport(
-  house: House,
-  staff: Staff,
-  flow: Flow,
-  given: {
-    readonly key: PressKey;
-    readonly text?: string;
-    readonly practice?: boolean;
-    readonly language: Language;
-  },
-): Promise<Draft> {
-  const draft = await house.store.turn({ person: staff.person }, async (turn) => {
-    const known = await turn.known(given.key);
-    const before = known?.draft === undefined ? undefined : await turn.draft(known.draft);
-    if (before !== undefined) return before;
-    const now = house.clocks.school();
-    const fresh: Draft = {
-      id: house.ids.id(),
-      school: staff.school.id,
-      by: staff.person,
-      flow: flow.id,
-      flowVersion: flow.version,
-      language: given.language,
-      answers: {},
-      fromWords: [],
-      about: [],
-      aboutUnknown: false,
-      conflict: false,
-      namesReplaced: 0,
-      practice: given.practice ?? false,
-      unconfirmedSender: !staff.confirmed,
-      startedAt: now,
-      touchedAt: now,
-      continued: false,
-      reminded: 0,
-    };
-    const told =
-      given.text === undefined
-        ? fresh
-        : withStory(
-            house,
-            fresh,
-            flow,
-            given.text,
-            staff.school.members.map((member) => member.name),
-          );
-    await save(turn, told);
-    await turn.remember(given.key, { draft: told.id, did: 'begin' }, house.clocks.wire());
-    return told;
-  });
-  house.wake();
-  return draft;
-}
-
-/** The story as it is kept: likely names as initials, and what the words already say as answers that can be changed. */
-export function withStory(
-  house: House,
-  draft: Draft,
-  flow: Flow,
-  text: string,
-  staffNames: readonly string[],
-): Draft {
-  const longest = questionsOf(flow).find((question) => question.id === flow.story)?.maxLength ?? 500;
-  const known = new Set(
-    staffNames.flatMap((name) => name.toLowerCase().split(/\s+/)).filter((part) => part.length > 2),
-  );
-  const { text: replaced, count } = withInitials(
-    text.trim().slice(0, longest),
-    house.names[draft.language],
-    known,
-  );
-  const hinted = answersFromWords(text, house.hints.get(flow.id)?.[draft.language] ?? []);
-  const fresh = Object.fromEntries(
-    Object.entries(hinted).filter(([question]) => draft.answers[question] === undefined),
-  );
-  return {
-    ...draft,
-    answers: { ...fresh, ...draft.answers, [flow.story]: replaced },
-    fromWords: [...draft.fromWords, ...Object.keys(fresh)],
-    namesReplaced: count,
-  };
-}
-
-/** So long a report waits for its story to be typed; practice shorter, so that a real threat is never taken for practice. */
-const storyTime = { real: 30 * 60_000, practice: 5 * 60_000 };
-
-/** The writer's newest report that still waits for the story, when there is one. */
-export async function draftWithoutStory(
-  house: House,
-  staff: Staff,
-): Promise<{ draft: Draft; flow: Flow } | undefined> {
-  const now = house.clocks.school();
-  const drafts = await house.store.read.draftsOf(staff.person);
-  const newestFirst = drafts.toSorted(
-    (one, other) => other.touchedAt - one.touchedAt || Number(other.continued) - Number(one.continued),
-  );
-  for (const draft of newestFirst) {
-    const flow = await flowOf(house, draft.flow, draft.flowVersion);
-    const waits =
-      isTheirs(draft, staff) &&
-      draft.touchedAt + (draft.practice ? storyTime.practice : storyTime.real) > now;
-    if (waits && draft.sentAt === undefined && draft.answers[flow.story] === undefined)
-      return { draft, flow };
-  }
-  return undefined;
-}
 
 /** The draft as the card that comes now. */
 export async function draftCard(house: House, staff: Staff, draft: Draft): Promise<Card> {
@@ -150,6 +39,13 @@ export async function draftCard(house: House, staff: Staff, draft: Draft): Promi
     case 'sent':
       return sentCard(view, sheet);
   }
+}
+
+/** A card, and what keeps its place when it is one of a draft. */
+export type Said = { readonly card: Card; readonly stands?: Stands };
+
+export async function draftSaid(house: House, staff: Staff, draft: Draft): Promise<Said> {
+  return { card: await draftCard(house, staff, draft), stands: keepsCard(house, draft.id) };
 }
 
 async function numberOf(house: House, draft: Draft): Promise<string | undefined> {
@@ -240,30 +136,6 @@ function isUnnamed(person: string): boolean {
 /** Only whoever has a role here and did not write it can be chosen as the one it is about. */
 function mayBeNamed(person: string, { school, person: writer }: Staff): boolean {
   return isUnnamed(person) || (person !== writer && school.seats.some((seat) => seat.person === person));
-}
-
-/** What was typed while the report waits for the story becomes the story. */
-export async function tellStory(
-  house: House,
-  staff: Staff,
-  draft: Draft,
-  delivery: string,
-  text: string,
-): Promise<Draft | undefined> {
-  const names = staff.school.members.map((member) => member.name);
-  return changeDraft(
-    house,
-    staff,
-    draft.id,
-    { person: staff.person, nonce: delivery, action: 'story' },
-    (before, flow) => {
-      const told = withStory(house, before, flow, text, names);
-      const joined = Object.fromEntries(
-        Object.entries(told.answers).filter(([question, answer]) => before.answers[question] !== answer),
-      );
-      return { draft: told, act: 'add', joined };
-    },
-  );
 }
 
 /** "Bel mij": a number sends an urgent case at once (decision 23). */

@@ -1,0 +1,36 @@
+/**
+ * The page behind the bot's name: start a report, one's own drafts, and for those with a role the open cases they may see.
+ */
+import { homeCard } from '../../cards/home.ts';
+import { caseOf } from '../core/case.ts';
+import type { Card } from '../core/card.ts';
+import { draftView } from '../core/draft-view.ts';
+import { headOf, view } from '../core/view.ts';
+import { onFlows } from './guide.ts';
+import type { House } from './house.ts';
+import { flowOf, schoolOf } from './house.ts';
+import { sheetOf, type Staff } from './people.ts';
+
+export async function home(house: House, staff: Staff): Promise<Card> {
+  const now = house.clocks.school();
+  const drafts = [];
+  for (const draft of await house.store.read.draftsOf(staff.person)) {
+    if (draft.sentAt !== undefined || draft.endedAt !== undefined || !staff.schools.includes(draft.school))
+      continue;
+    const flow = await flowOf(house, draft.flow, draft.flowVersion);
+    drafts.push(draftView(draft, undefined, flow, await schoolOf(house, draft.school), now));
+  }
+  const heads = [];
+  for (const id of staff.confirmed ? staff.schools : []) {
+    const school = await schoolOf(house, id);
+    for (const row of await house.store.read.caseRows(id)) {
+      const stored = await house.store.read.case(row.id);
+      if (stored === undefined) continue;
+      const subject = caseOf(row.id, stored.facts);
+      const flow = await flowOf(house, subject.flow, subject.flowVersion);
+      const seen = view(subject, staff.person, flow, school, now);
+      if (seen?.as === 'handler') heads.push(headOf(subject, school));
+    }
+  }
+  return homeCard({ drafts, cases: heads, flows: onFlows(house) }, sheetOf(house, staff));
+}
