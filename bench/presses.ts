@@ -3,7 +3,7 @@
  */
 import { createHmac } from 'node:crypto';
 import { writePress, type Press } from '../src/core/press.ts';
-import { manyMark, oneMark, writeChoice } from '../src/platforms/teams/draw.ts';
+import { manyMark, oneMark, writeChoice } from '../src/platforms/teams/fields.ts';
 import type { Request } from './load.ts';
 import { appId, chatOf, memberOf, type Platforms, signingSecret } from './platforms.ts';
 import { slackTeam, teamsTenant, type Teacher } from './schools.ts';

@@ -6,10 +6,11 @@ import { Trouble } from '../../app/ports.ts';
 import type { Card, Field, Form, Part, Values } from '../../core/card.ts';
 import { writePress } from '../../core/press.ts';
 import { cardType } from './adaptive.ts';
-import { clean, cut, drawCard, drawForm, drawStill, plainText } from './draw.ts';
+import { drawCard, drawForm, drawStill, plainText } from './draw.ts';
 import { checked, limits } from './limits.ts';
 import { pressOf, type Did, type Way } from './read.ts';
 import { type Chat, type Sender, writeReach } from './send.ts';
+import { tidy } from './text.ts';
 import type { TeamsSentences, TeamsWords } from './words.ts';
 
 /** What goes back over the line, and what is still to be sent once it went. */
@@ -219,7 +220,7 @@ const toast = (text: string): Answer => ({
   body: {
     statusCode: 200,
     type: 'application/vnd.microsoft.activity.message',
-    value: cut(clean(text), limits.toast),
+    value: tidy(text, limits.toast),
   },
 });
 
@@ -266,7 +267,7 @@ function answerDialog(reply: Reply, asked: Asked, needs: Needs, words: TeamsSent
 
 const dialogText = (text: string): Answer => ({
   status: 200,
-  body: { task: { type: 'message', value: cut(clean(text), limits.toast) } },
+  body: { task: { type: 'message', value: tidy(text, limits.toast) } },
 });
 
 function page(form: Form, did: Did, words: TeamsSentences, log: Log): Answer {
@@ -277,7 +278,7 @@ function page(form: Form, did: Did, words: TeamsSentences, log: Log): Answer {
       task: {
         type: 'continue',
         value: {
-          title: cut(clean(form.title), limits.dialogTitle),
+          title: tidy(form.title, limits.dialogTitle),
           height: 'large',
           width: 'medium',
           card: {
@@ -333,7 +334,7 @@ function answerQuery(reply: Reply, asked: Asked, needs: Needs, words: TeamsSente
   if (reply.type === 'whisper')
     return {
       status: 200,
-      body: { composeExtension: { type: 'message', text: cut(clean(reply.text), limits.toast) } },
+      body: { composeExtension: { type: 'message', text: tidy(reply.text, limits.toast) } },
     };
   if (reply.type !== 'found') {
     if (reply.type !== 'done') misplaced(needs.log, reply, asked.did);
@@ -357,7 +358,7 @@ function answerQuery(reply: Reply, asked: Asked, needs: Needs, words: TeamsSente
 
 /** A thumbnail reads HTML. */
 const asHtml = (text: string, most: number): string =>
-  cut(clean(text), most).replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+  tidy(text, most).replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 
 // ---------------------------------------------------------------- short
 

@@ -9,7 +9,7 @@ import type { Deed } from '../../app/ports.ts';
 import type { Values } from '../../core/card.ts';
 import { type Press, readPress } from '../../core/press.ts';
 import type { Language } from '../../core/school.ts';
-import { manyMark, oneMark, readChoice } from './draw.ts';
+import { manyMark, oneMark, readChoice } from './fields.ts';
 import type { Proven } from './guard.ts';
 import { decode, plainOf } from './plain.ts';
 import { languageOf } from './words.ts';

@@ -7,8 +7,9 @@ import type { Card } from '../../core/card.ts';
 import type { Language } from '../../core/school.ts';
 import { type AdaptiveCard, cardType } from './adaptive.ts';
 import type { Connector } from './connector.ts';
-import { clean, cut, drawCard } from './draw.ts';
+import { drawCard } from './draw.ts';
 import { checked, limits } from './limits.ts';
+import { clean, tidy } from './text.ts';
 
 /** A chat that Teams told us of: through which service, and which one. */
 export type Chat = { readonly serviceUrl: string; readonly conversation: string };
@@ -160,7 +161,7 @@ function activityOf(card: Card, log: Log, language?: Language): object {
   const content = checked(draw(card, language), 'message', log);
   return {
     type: 'message',
-    summary: cut(clean(card.notice), limits.summary),
+    summary: tidy(card.notice, limits.summary),
     attachments: [{ contentType: cardType, content }],
   };
 }

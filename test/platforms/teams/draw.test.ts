@@ -6,17 +6,11 @@ import fc from 'fast-check';
 import { beforeAll, expect, test } from 'vitest';
 import type { Button, Card, Field, Form, Part } from '../../../src/core/card.ts';
 import { type Press, writePress } from '../../../src/core/press.ts';
-import {
-  cut,
-  drawCard,
-  drawForm,
-  drawStill,
-  escapeMarkdown,
-  plainText,
-} from '../../../src/platforms/teams/draw.ts';
+import { drawCard, drawForm, drawStill, plainText } from '../../../src/platforms/teams/draw.ts';
 import { check, limits } from '../../../src/platforms/teams/limits.ts';
 import { keepValues } from '../../../src/platforms/teams/answer.ts';
 import { readValues } from '../../../src/platforms/teams/read.ts';
+import { cut, escapeMarkdown } from '../../../src/platforms/teams/text.ts';
 import { allOf, textsIn } from './fake-bot-framework.ts';
 
 type Outcome = {
