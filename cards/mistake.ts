@@ -3,10 +3,10 @@ import type { Card } from '../src/core/card.ts';
 import type { CaseFor } from '../src/core/seen-as.ts';
 import type { Sheet } from '../src/core/sheet.ts';
 import { caseTitle, practiceBanner } from './parts.ts';
-import { openButton } from './ping.ts';
+import { mistakeButton, openButton } from './ping.ts';
 
 export function mistakeCard(view: CaseFor, sheet: Sheet): Card {
-  const { head, mistake, may } = view;
+  const { head, mistake } = view;
   const text =
     mistake?.confirmedBy === undefined
       ? sheet.say('cards.mistake.ask')
@@ -18,16 +18,6 @@ export function mistakeCard(view: CaseFor, sheet: Sheet): Card {
       { type: 'title', text: caseTitle(head, sheet) },
       { type: 'banner', tone: 'info', text },
     ],
-    actions: [
-      openButton(head.id, 'report', sheet),
-      ...(may.confirmMistake
-        ? [
-            {
-              label: sheet.say('cards.mistake.confirm'),
-              press: sheet.press('confirm-mistake', { case: head.id }),
-            },
-          ]
-        : []),
-    ],
+    actions: [openButton(head.id, 'report', sheet), ...mistakeButton(view, sheet)],
   };
 }

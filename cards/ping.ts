@@ -11,11 +11,7 @@ export function pingCard(view: CaseFor, sheet: Sheet): Card {
     body: [
       ...practiceBanner(head.practice, sheet),
       { type: 'title', text: caseTitle(head, sheet) },
-      {
-        type: 'banner',
-        tone: head.level === 'immediate' ? 'danger' : 'warning',
-        text: levelInWords(head, sheet),
-      },
+      urgency(view, sheet),
       // Of a mistake the remark below says more.
       ...(head.state === 'mistaken' ? [] : [{ type: 'text', text: stateInWords(head, sheet) } as const]),
       ...firstStep(view, sheet),
@@ -23,6 +19,18 @@ export function pingCard(view: CaseFor, sheet: Sheet): Card {
     ],
     actions: handlerButtons(view, sheet),
   };
+}
+
+/** How urgent it is and why; or that it was a mistake, once somebody looked into it. */
+function urgency({ head, mistake }: CaseFor, sheet: Sheet): Part {
+  if (mistake?.confirmedBy !== undefined)
+    return {
+      type: 'banner',
+      tone: 'info',
+      text: sheet.say('cards.mistake.confirmed', { name: mistake.confirmedBy }),
+    };
+  const tone = head.level === 'immediate' ? 'danger' : 'warning';
+  return { type: 'banner', tone, text: levelInWords(head, sheet) };
 }
 
 /** What whoever took it on does first, and why the pings go on without it (decision 13). Only a plain case names the step. */
@@ -75,7 +83,15 @@ export function handlerButtons(view: CaseFor, sheet: Sheet): readonly Button[] {
       : []),
     openButton(head.id, 'report', sheet, firstButton(view, sheet).length === 0),
     ...(may.markSeen ? [{ label: sheet.say('cards.ping.seen'), press: sheet.press('seen', taken) }] : []),
+    ...mistakeButton(view, sheet),
   ];
+}
+
+/** Whoever looked into it says so: one handler is enough (decision 7). */
+export function mistakeButton({ head, may }: CaseFor, sheet: Sheet): readonly Button[] {
+  if (!may.confirmMistake) return [];
+  const press = sheet.press('confirm-mistake', { case: head.id });
+  return [{ label: sheet.say('cards.mistake.confirm'), press }];
 }
 
 /** What to do first: tick the step that is missing for whoever took it on, take it on for anybody else. */

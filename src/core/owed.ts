@@ -221,6 +221,7 @@ export function alarmStandsFor(
 
 function alarmed(subject: Case, flow: Flow, school: School, now: number): readonly PersonId[] {
   if (flow.mustSee === undefined || subject.urgency.level !== 'immediate') return [];
+  if (subject.mistakeConfirmedBy !== undefined) return [];
   const holders = mustSee(subject, flow, school, now);
   // Whoever reported it themself has seen it.
   if (holders.some((person) => subject.seenBy.includes(person) || person === subject.reporter)) return [];

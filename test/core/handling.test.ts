@@ -175,13 +175,16 @@ describe('a mistake', () => {
       expect(life.told(person, 'mistake')).toEqual([sunday + minute]);
     life.goes(sunday + 20 * minute);
     expect(life.told('director', 'ping')).toHaveLength(3);
-    expect(life.asHandler('board').may.confirmMistake).toBe(true);
-    life.does('board', { type: 'confirm-mistake' });
+    expect(life.asHandler('board-deputy').may.markSeen).toBe(true);
+    expect(life.asHandler('monitor').may.confirmMistake).toBe(true);
+    life.does('monitor', { type: 'confirm-mistake' });
     const since = life.now + 1;
     life.goes(sunday + day);
     expect(life.pinged(since)).toEqual([]);
     expect(life.dueAt).toBeUndefined();
-    when('monitor', { type: 'confirm-mistake' }, life).gives({ refused: 'nothing-to-do' });
+    // Nobody reads that an alarm goes on which does not.
+    expect(life.asHandler('board-deputy').may.markSeen).toBe(false);
+    when('board', { type: 'confirm-mistake' }, life).gives({ refused: 'nothing-to-do' });
   });
 
   it('reaches somebody too who took it on before any ping', () => {
