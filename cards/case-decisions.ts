@@ -1,7 +1,8 @@
 /** The leaf with the decisions: by whom, what and why; an open one stays visible. */
 import type { ChecklistItem, Part } from '../src/core/card.ts';
-import type { CaseFor, DecisionSeen } from '../src/core/seen-as.ts';
+import type { CaseFor, DecisionSeen, DecisionTaken } from '../src/core/seen-as.ts';
 import type { Sheet } from '../src/core/sheet.ts';
+import { dayInWords } from './parts.ts';
 
 /** What this viewer decides stands first. */
 export function decisionParts(view: CaseFor, sheet: Sheet): readonly Part[] {
@@ -45,21 +46,28 @@ function item({ head, flow }: CaseFor, decision: DecisionSeen, sheet: Sheet): Ch
   };
 }
 
-/** "Aangifte doen. Dirk Directie, 10:45. Reden: …", or who is still to decide. */
+/** What was decided, by whom, when and why; or who is still to decide. */
 function inWords(flow: string, { code, by, taken }: DecisionSeen, sheet: Sheet): string {
-  if (taken === undefined) {
-    const roles = by.map((role) => sheet.say(`shared.roles.${role}`)).join(', ');
-    return sheet.say('cards.case.decision.open', { roles });
-  }
+  if (taken !== undefined) return takenInWords(flow, code, taken, sheet);
+  const roles = by.map((role) => sheet.say(`shared.roles.${role}`)).join(', ');
+  return sheet.say('cards.case.decision.open', { roles });
+}
+
+/** The same under its title, for the log. */
+export function decisionInWords(flow: string, code: string, taken: DecisionTaken, sheet: Sheet): string {
+  return `${sheet.say(`${flow}.decisions.${code}.title`)}\n${takenInWords(flow, code, taken, sheet)}`;
+}
+
+/** "Aangifte doen. Dirk Directie, 10:45.", and a line for the reason and whatever else belongs to it. */
+function takenInWords(flow: string, code: string, taken: DecisionTaken, sheet: Sheet): string {
+  const { choice, reason, consulted, approvedText, lookAgainOn, by, at } = taken;
+  const decided = { choice: choiceInWords(flow, code, choice, sheet), name: by, time: sheet.time(at) };
+  const day = lookAgainOn === undefined ? '' : dayInWords(lookAgainOn, sheet);
   return [
-    sheet.say('cards.case.decision.taken', {
-      choice: choiceInWords(flow, code, taken.choice, sheet),
-      name: taken.by,
-      time: sheet.time(taken.at),
-    }),
-    sheet.say('cards.case.decision.reason', { reason: taken.reason }),
-    ...(taken.consulted === ''
-      ? []
-      : [sheet.say('cards.case.decision.consulted', { people: taken.consulted })]),
-  ].join(' ');
+    sheet.say('cards.case.decision.taken', decided),
+    sheet.say('cards.case.decision.reason', { reason }),
+    ...(consulted === '' ? [] : [sheet.say('cards.case.decision.consulted', { people: consulted })]),
+    ...(approvedText === undefined ? [] : [sheet.say('cards.case.decision.text', { text: approvedText })]),
+    ...(day === '' ? [] : [sheet.say('cards.case.decision.look-again', { day })]),
+  ].join('\n');
 }

@@ -2,6 +2,8 @@
 import type { Button, Part } from '../src/core/card.ts';
 import type { CaseFor } from '../src/core/seen-as.ts';
 import type { Sheet } from '../src/core/sheet.ts';
+import { decisionInWords } from './case-decisions.ts';
+import { recordInWords } from './case-records.ts';
 import { reachedInWords } from './parts.ts';
 
 export function logParts(view: CaseFor, sheet: Sheet): readonly Part[] {
@@ -33,8 +35,9 @@ export function logParts(view: CaseFor, sheet: Sheet): readonly Part[] {
   ];
 }
 
-/** Taken on, a mistake, each step ticked and each decision taken. */
-function happened({ head, flow, mistake, tasks, decisions }: CaseFor, sheet: Sheet): readonly Entry[] {
+/** Taken on, a mistake, each step ticked, and every decision and record there ever was: what replaced one stands below it. */
+function happened(view: CaseFor, sheet: Sheet): readonly Entry[] {
+  const { head, flow, mistake, tasks, decisions, records } = view;
   const line = lineOf(sheet);
   const { takenOnAt, takenOnBy } = head;
   return [
@@ -45,16 +48,19 @@ function happened({ head, flow, mistake, tasks, decisions }: CaseFor, sheet: She
         ? []
         : [{ at, line: line(state, at, by), text: sheet.say(`${flow}.tasks.${id}`) }],
     ),
-    ...decisions.flatMap(({ code, taken }) =>
-      taken === undefined
-        ? []
-        : [
-            {
-              at: taken.at,
-              line: line('decided', taken.at, taken.by),
-              text: sheet.say(`${flow}.decisions.${code}.title`),
-            },
-          ],
+    ...decisions.flatMap((decision) =>
+      [...decision.before, ...(decision.taken === undefined ? [] : [decision.taken])].map((taken) => ({
+        at: taken.at,
+        line: line('decided', taken.at, taken.by),
+        text: decisionInWords(flow, decision.code, taken, sheet),
+      })),
+    ),
+    ...records.flatMap((record) =>
+      record.times.map(({ at, by, answers }) => ({
+        at,
+        line: line('recorded', at, by),
+        text: recordInWords(record.id, answers, sheet),
+      })),
     ),
   ];
 }

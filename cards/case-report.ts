@@ -1,24 +1,40 @@
-/** The leaf with what was reported: the story first, then when and where, how urgent and why, and the other blocks. */
+/** The leaf with the report: the story first, then when and where, how urgent and why, the other blocks, and what handlers add. */
 import type { Button, Part } from '../src/core/card.ts';
 import type { CaseFor } from '../src/core/seen-as.ts';
 import type { Sheet } from '../src/core/sheet.ts';
 import { doneBy } from './case-checklist.ts';
-import { dayInWords, levelInWords, answerInWords, schoolSaysParts } from './parts.ts';
+import { recordParts, reminderParts } from './case-records.ts';
+import { answerRows, levelInWords, schoolSaysParts } from './parts.ts';
 
 /** Which block a question of every flow belongs to; what is not named here is more of what happened. */
 const blocks = {
-  safety: ['danger', 'called-112'],
+  safety: ['danger', 'called-112', 'called-112-at', 'safe-with'],
   'when-where': ['when', 'seen-date', 'seen-time', 'posted', 'place', 'where', 'account', 'link'],
   event: [],
-  people: ['person-part', 'person-role', 'person-initials', 'person-class', 'person-age', 'people-more'],
-  observation: ['noticed', 'noticed-before', 'noticed-helps', 'noticed-who', 'noticed-when'],
+  people: [
+    'person-part',
+    'person-role',
+    'person-initials',
+    'person-class',
+    'person-age',
+    'people-count',
+    'people-more',
+  ],
+  observation: [
+    'noticed',
+    'noticed-who',
+    'noticed-when',
+    'noticed-before',
+    'before-source',
+    'noticed-helps',
+    'effects',
+  ],
   wishes: ['affected-wants', 'affected-words'],
   evidence: ['evidence', 'evidence-where'],
   informed: ['known-by'],
   reporter: ['concerns-you', 'name-on-report', 'anything-else'],
 } as const satisfies Record<string, readonly string[]>;
 const story = 'story';
-const dates: readonly string[] = ['seen-date'];
 const named: ReadonlySet<string> = new Set([story, ...Object.values(blocks).flat()]);
 
 type Block = keyof typeof blocks;
@@ -29,6 +45,7 @@ export function reportParts(view: CaseFor, sheet: Sheet): readonly Part[] {
     titled(name, [...answered(view, name, sheet), ...more], sheet);
   return [
     ...warnings(view, sheet),
+    ...reminderParts(view, sheet),
     ...told(view, sheet),
     ...block('when-where'),
     { type: 'title', text: sheet.say('cards.case.blocks.urgency') },
@@ -41,6 +58,7 @@ export function reportParts(view: CaseFor, sheet: Sheet): readonly Part[] {
     ...block('wishes'),
     ...block('evidence'),
     ...block('informed'),
+    ...recordParts(view, sheet),
     ...block('reporter', reporterRows(view, sheet)),
     ...titled('header', headerRows(view, sheet), sheet),
     { type: 'buttons', buttons: deeds(view, sheet) },
@@ -73,16 +91,7 @@ function answered(view: CaseFor, block: Block, sheet: Sheet): readonly Row[] {
     block === 'event'
       ? answers.filter(({ question }) => !named.has(question))
       : own.flatMap((question) => answers.filter((one) => one.question === question));
-  return here.map(({ question, answer, fromWords }) => {
-    const words =
-      dates.includes(question) && typeof answer === 'string'
-        ? dayInWords(answer, sheet)
-        : answerInWords(flow, question, answer, sheet);
-    return {
-      label: sheet.say(`${flow}.report.${question}`),
-      value: fromWords ? sheet.say('cards.case.from-words', { answer: words }) : words,
-    };
-  });
+  return answerRows(flow, here, sheet);
 }
 
 /** Whether the police were called, by whom and when: the first thing anybody asks. */
@@ -103,16 +112,21 @@ const header = (key: string, value: string, sheet: Sheet): Row => ({
 function reporterRows({ reporter, callAsked }: CaseFor, sheet: Sheet): readonly Row[] {
   const name = reporter.name === '' ? sheet.say('cards.case.confidential') : reporter.name;
   const shown = reporter.unconfirmed ? sheet.say('cards.case.unconfirmed', { name }) : name;
+  const { roles, confidential } = reporter;
+  const role = (roles ?? []).map((one) => sheet.say(`shared.roles.${one}`)).join(', ');
   return [
     header('reporter', shown, sheet),
+    ...(roles === undefined ? [] : [header('role', role || sheet.say('cards.case.staff'), sheet)]),
+    header('confidential', sheet.say(confidential ? 'shared.options.yes' : 'shared.options.no'), sheet),
     ...(reporter.phone === undefined ? [] : [header('phone', reporter.phone, sheet)]),
     ...(callAsked === undefined ? [] : [header('call', callAsked.number, sheet)]),
   ];
 }
 
-function headerRows({ head, about, sentAt }: CaseFor, sheet: Sheet): readonly Row[] {
+function headerRows({ head, about, sentAt, school }: CaseFor, sheet: Sheet): readonly Row[] {
   return [
     header('number', head.number, sheet),
+    header('school', school, sheet),
     header('opened', sheet.time(head.openedAt), sheet),
     ...(sentAt === undefined ? [] : [header('sent', sheet.time(sentAt), sheet)]),
     ...(about.length === 0 ? [] : [header('about', about.join(', '), sheet)]),

@@ -2,7 +2,8 @@
 import type { Button, Field, Form, Part, Values } from '../src/core/card.ts';
 import type { Answers, Question } from '../src/core/flow.ts';
 import type { Sheet } from '../src/core/sheet.ts';
-import { optionInWords, practiceBanner } from './parts.ts';
+import { practiceBanner } from './parts.ts';
+import { questionField } from './question-field.ts';
 
 export type PageShown = {
   readonly draft: string;
@@ -66,42 +67,14 @@ function optionsOf(view: PageShown, { id, options }: Question): readonly string[
 }
 
 function field(view: PageShown, question: Question, sheet: Sheet): Field {
-  const key = `${view.flow}.questions.${question.id}`;
-  const error = view.errors[question.id];
-  const hints = [
-    ...(sheet.has(`${key}.hint`) ? [sheet.say(`${key}.hint`)] : []),
-    ...(view.fromWords.includes(question.id) ? [sheet.say('cards.form.from-words')] : []),
-  ];
-  const base = {
-    id: question.id,
-    label: sheet.say(`${key}.label`),
-    ...(hints.length === 0 ? {} : { hint: hints.join(' ') }),
-    ...(error === undefined ? {} : { error }),
-  };
-  const given = view.values?.[question.id] ?? view.answers[question.id] ?? '';
-  const value = typeof given === 'string' ? given : (given[0] ?? '');
-  const values = typeof given === 'string' ? (given === '' ? [] : [given]) : given;
-  const filled = value === '' ? {} : { value };
-  const options = optionsOf(view, question).map((option) => ({
-    value: option,
-    label: optionInWords(view.flow, question.id, option, sheet),
-  }));
-  switch (question.kind) {
-    case 'choice':
-      return { ...base, type: 'choice', options, ...filled };
-    case 'choices':
-      return { ...base, type: 'choices', options, values };
-    case 'text':
-    case 'short-text':
-      return {
-        ...base,
-        type: 'input',
-        multiline: question.kind === 'text',
-        maxLength: question.maxLength,
-        ...filled,
-      };
-    case 'date':
-    case 'time':
-      return { ...base, type: question.kind, ...filled };
-  }
+  return questionField(
+    view.flow,
+    {
+      question: { ...question, options: optionsOf(view, question) },
+      given: view.values?.[question.id] ?? view.answers[question.id],
+      error: view.errors[question.id],
+      ...(view.fromWords.includes(question.id) ? { note: sheet.say('cards.form.from-words') } : {}),
+    },
+    sheet,
+  );
 }

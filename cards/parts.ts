@@ -1,7 +1,7 @@
 /** The pieces that come back on several cards, so that they look and read the same everywhere. */
 import type { Button, Part } from '../src/core/card.ts';
 import type { Level } from '../src/core/flow.ts';
-import type { CaseHead, DraftFor, Reached, SchoolSays, Someone } from '../src/core/seen-as.ts';
+import type { AnswerSeen, CaseHead, DraftFor, Reached, SchoolSays, Someone } from '../src/core/seen-as.ts';
 import type { Sheet } from '../src/core/sheet.ts';
 
 /** Stands first on everything in a practice round. */
@@ -138,11 +138,11 @@ export function phoneRows(
   return rows.length === 0 ? [] : [{ type: 'facts', rows }];
 }
 
-/** "dinsdag 3 november": a day as people say it, from `YYYY-MM-DD`. */
+/** "dinsdag 3 november 2026": a day as people say it, from `YYYY-MM-DD`. */
 export function dayInWords(day: string, sheet: Sheet): string {
   const at = Date.parse(`${day}T00:00:00Z`);
   if (Number.isNaN(at)) return day;
-  const how = { weekday: 'long', day: 'numeric', month: 'long', timeZone: 'UTC' } as const;
+  const how = { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric', timeZone: 'UTC' } as const;
   return new Intl.DateTimeFormat(sheet.language === 'nl' ? 'nl-NL' : 'en-GB', how).format(at);
 }
 
@@ -170,5 +170,22 @@ export function answerInWords(
   const typed = typeof answer === 'string' && !known(answer);
   if (typed) return answer;
   const words = chosen.map((option) => optionInWords(flow, question, option, sheet));
-  return words.map((word, at) => (at === 0 ? word : uncapital(word))).join(', ');
+  const between = words.some((word) => word.includes(',')) ? '; ' : ', ';
+  return words.map((word, at) => (at === 0 ? word : uncapital(word))).join(between);
+}
+
+/** What was filled in, as rows under short names; a day is said as people say it. `words` as for a field. */
+export function answerRows(
+  words: string,
+  answers: readonly AnswerSeen[],
+  sheet: Sheet,
+): readonly { readonly label: string; readonly value: string }[] {
+  return answers.map(({ question, answer, fromWords }) => {
+    const isDay = typeof answer === 'string' && /^\d{4}-\d{2}-\d{2}$/.test(answer);
+    const said = isDay ? dayInWords(answer, sheet) : answerInWords(words, question, answer, sheet);
+    return {
+      label: sheet.say(`${words}.report.${question}`),
+      value: fromWords ? sheet.say('cards.case.from-words', { answer: said }) : said,
+    };
+  });
 }

@@ -57,6 +57,12 @@ export function typeField(
   };
 }
 
+/** A day to choose, which may stay open, with the one that was chosen before. */
+export function dateField(id: string, label: string, typed: Typed | undefined): Field {
+  const value = one(typed?.values[id]);
+  return { id, label, type: 'date', ...(value === '' ? {} : { value }) };
+}
+
 /** A field to choose in, with what was chosen before. */
 export function chooseField(
   id: string,
@@ -68,7 +74,7 @@ export function chooseField(
   return { id, label, type: 'choice', options, required: true, ...(value === '' ? {} : { value }) };
 }
 
-const optional: readonly string[] = ['consulted'];
+const optional: readonly string[] = ['consulted', 'approved'];
 
 function one(given: string | readonly string[] | undefined): string {
   return given === undefined ? '' : typeof given === 'string' ? given : (given[0] ?? '');

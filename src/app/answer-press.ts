@@ -11,6 +11,7 @@ import { languages } from '../core/school.ts';
 import { beginReport } from './begin-report.ts';
 import { isTheirs } from './draft-turn.ts';
 import { phoneOnly } from './elsewhere.ts';
+import { submitRecord } from './fill-record.ts';
 import { answerTopic, onFlows } from './guide.ts';
 import { actOnCase, openCaseForm, refuse, submitOnCase } from './handle-case.ts';
 import type { House } from './house.ts';
@@ -72,6 +73,7 @@ export async function pressed(
     case 'ask':
     case 'note':
     case 'decision':
+    case 'record':
     case 'raise':
     case 'lower':
     case 'reply': {
@@ -98,6 +100,7 @@ export async function pressed(
     case 'submit-ask':
     case 'submit-note':
     case 'submit-decision':
+    case 'submit-record':
     case 'submit-raise':
     case 'submit-lower':
       return refuse(house, staff, { refused: 'out-of-date' });
@@ -133,6 +136,8 @@ export async function submitted(house: House, staff: Staff, press: Press, values
     case 'submit-raise':
     case 'submit-lower':
       return submitOnCase(house, staff, press, values);
+    case 'submit-record':
+      return submitRecord(house, staff, press, values);
     default:
       return pressed(house, staff, press, 'form');
   }

@@ -10,6 +10,7 @@ import { noteForm } from '../../cards/note-form.ts';
 import { passOnForm } from '../../cards/pass-on-form.ts';
 import { pingCard } from '../../cards/ping.ts';
 import { raiseForm } from '../../cards/raise-form.ts';
+import { recordForm } from '../../cards/record-form.ts';
 import { receiptCard } from '../../cards/receipt.ts';
 import { replyForm } from '../../cards/reply-form.ts';
 import type { Action, Refusal } from '../core/action.ts';
@@ -17,6 +18,7 @@ import { isRefusal } from '../core/action.ts';
 import type { Values } from '../core/card.ts';
 import type { TaskState } from '../core/fact.ts';
 import type { Level } from '../core/flow.ts';
+import { questionsIn } from '../core/flow.ts';
 import type { Press } from '../core/press.ts';
 import { memberOf } from '../core/school.ts';
 import type { CaseFor } from '../core/seen-as.ts';
@@ -66,6 +68,11 @@ export async function openCaseForm(house: House, staff: Staff, press: CasePress)
       if (decision === undefined || !decision.mine) return refuse(house, staff, { refused: 'not-your-role' });
       return { type: 'open', form: decisionForm(seenAs, decision, sheet) };
     }
+    case 'record': {
+      const record = seenAs.records.find((one) => one.id === press.record);
+      if (record === undefined || !record.mine) return refuse(house, staff, { refused: 'not-your-role' });
+      return { type: 'open', form: recordForm(seenAs, record, questionsIn(looked.flow, record.id), sheet) };
+    }
     case 'raise':
       return { type: 'open', form: raiseForm(seenAs, sheet) };
     case 'lower':
@@ -110,7 +117,9 @@ export async function submitOnCase(
   if (!staff.confirmed) return refuse(house, staff, { refused: 'sender-unconfirmed' });
   const action = submittedAction(house, press, values, staff.person);
   // The first case holds no word of what belongs to the board (decision 16), whoever writes it.
-  const words = ['text', 'reason', 'consulted'].map((field) => typed(values, field, longest.text)).join('\n');
+  const words = ['text', 'reason', 'consulted', 'approved']
+    .map((field) => typed(values, field, longest.text))
+    .join('\n');
   const elsewhere = belongsElsewhere(house, words, 'detail', staff.language);
   if (elsewhere !== undefined)
     return { type: 'close', card: phoneOnly(house, staff, elsewhere, staff.language) };
@@ -204,7 +213,8 @@ function submittedAction(house: House, press: CasePress, values: Values, by: str
       return { type: 'note', by, at, text: text('text', longest.text) };
     case 'submit-reply':
       return { type: 'reply', by, at, question: press.question, text: text('text', longest.text) };
-    case 'submit-decision':
+    case 'submit-decision': {
+      const [approvedText, lookAgainOn] = [text('approved', longest.text), text('look-again', 20)];
       return {
         type: 'decide',
         by,
@@ -213,7 +223,10 @@ function submittedAction(house: House, press: CasePress, values: Values, by: str
         choice: text('choice', 60),
         reason: text('reason', longest.reason),
         consulted: text('consulted', longest.reason),
+        ...(approvedText === '' ? {} : { approvedText }),
+        ...(lookAgainOn === '' ? {} : { lookAgainOn }),
       };
+    }
     case 'submit-raise':
     case 'submit-lower': {
       const to = levels.find((level) => level === text('to', 20));
@@ -236,12 +249,12 @@ function typed(values: Values, field: string, most: number): string {
   return (typeof given === 'string' ? given : (given?.[0] ?? '')).trim().slice(0, most);
 }
 
-async function lookAgain(house: House, id: string): Promise<Looked | undefined> {
+export async function lookAgain(house: House, id: string): Promise<Looked | undefined> {
   const stored = await house.store.read.case(id);
   return stored === undefined ? undefined : look(house, stored);
 }
 
-function handlerView(house: House, staff: Staff, looked: Looked): CaseFor | undefined {
+export function handlerView(house: House, staff: Staff, looked: Looked): CaseFor | undefined {
   const seenAs = view(looked.subject, staff.person, looked.flow, looked.school, house.clocks.school());
   return seenAs?.as === 'handler' ? seenAs : undefined;
 }

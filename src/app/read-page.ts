@@ -1,6 +1,7 @@
 /**
  * What was filled in on a page becomes answers; a value that cannot be right is said at its field and nothing is lost.
  */
+import { isDay } from '../core/calendar.ts';
 import type { Values } from '../core/card.ts';
 import type { Answer, Question } from '../core/flow.ts';
 import type { Sheet } from '../core/sheet.ts';
@@ -50,9 +51,7 @@ function readAnswer(question: Question, given: string | readonly string[] | unde
     case 'date': {
       const day = one(given);
       if (day === '') return undefined;
-      return /^\d{4}-\d{2}-\d{2}$/.test(day) && !Number.isNaN(Date.parse(day))
-        ? { answer: day }
-        : { error: 'not-a-day' };
+      return isDay(day) ? { answer: day } : { error: 'not-a-day' };
     }
     case 'time': {
       const time = one(given);

@@ -6,12 +6,13 @@ import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Flow, FlowId } from '../core/flow.ts';
 import { languages } from '../core/school.ts';
-import { flowSchema } from './flow-schema.ts';
+import { flowSchemaWith } from './flow-schema.ts';
+import { loadRecords } from './records-file.ts';
 import { fileOf, type Words } from './words.ts';
 import { type Problem, readYaml } from './yaml-file.ts';
 
 /** Files in flows/ that are no flow. */
-const others = new Set(['topics.yaml', 'contacts.yaml']);
+const others = new Set(['topics.yaml', 'contacts.yaml', 'records.yaml']);
 
 export type Flows = ReadonlyMap<FlowId, Flow>;
 
@@ -21,12 +22,14 @@ export function loadFlows(
   words: Words,
 ): { readonly flows: Flows; readonly problems: readonly Problem[] } {
   const flows = new Map<FlowId, Flow>();
-  const problems: Problem[] = [];
+  const records = loadRecords(root);
+  const problems: Problem[] = [...records.problems];
+  const schema = flowSchemaWith(records.records);
   const folder = join(root, 'flows');
   for (const file of existsSync(folder) ? readdirSync(folder).toSorted() : []) {
     if (!file.endsWith('.yaml') || others.has(file)) continue;
     const path = join(folder, file);
-    const read = readYaml(path, flowSchema);
+    const read = readYaml(path, schema);
     if (!read.ok) {
       problems.push(...read.problems);
       continue;
@@ -73,6 +76,15 @@ export function neededWords(flow: Omit<Flow, 'version'>): readonly (readonly str
       [`${id}.decisions.${code}.title`],
       ...options.map((option) => [`${id}.decisions.${code}.options.${option}`, `shared.options.${option}`]),
     ]),
+    ...(flow.records ?? []).flatMap((rule) => [
+      [`records.titles.${rule.id}`],
+      ...rule.questions.flatMap((question) => [
+        [`records.questions.${question.id}.label`],
+        [`records.report.${question.id}`],
+        ...question.options.map((option) => optionKeys('records', question.id, option)),
+      ]),
+      ...rule.reminders.map((reminder) => [`records.reminders.${reminder.id}`]),
+    ]),
   ];
 }
 
@@ -95,7 +107,7 @@ function versionOf(flow: Omit<Flow, 'version'>, words: Words): string {
     const own = words[language];
     const keys = own
       .keys()
-      .filter((key) => key.startsWith(`${flow.id}.`) || key.startsWith('shared.options.'));
+      .filter((key) => [`${flow.id}.`, 'records.', 'shared.options.'].some((start) => key.startsWith(start)));
     return keys.toSorted().map((key) => [key, own.text(key)]);
   });
   return createHash('sha256')

@@ -2,60 +2,26 @@
  * What a flow file must hold, and what must be true of it before anybody may report by it.
  */
 import { z } from 'zod';
-import type { Answers, Condition, Flow, Question } from '../core/flow.ts';
+import type { Answers, Condition, Flow, Question, RecordRule } from '../core/flow.ts';
 import { asked, holds, isHigher, openPage } from '../core/flow.ts';
 import { roles } from '../core/school.ts';
+import { condition, id, leaves, question, repeated } from './question-schema.ts';
 
-const id = z.string().regex(/^[a-zA-Z0-9][a-zA-Z0-9-]{0,60}$/, 'expected a word of letters, digits and "-"');
 const level = z.enum(['immediate', 'high', 'normal']);
 const role = z.enum(roles);
-
-const condition: z.ZodType<Condition> = z.union(
-  [
-    z.strictObject({ question: id, is: z.array(id).min(1) }),
-    z.strictObject({ all: z.lazy(() => z.array(condition).min(1)) }),
-    z.strictObject({ any: z.lazy(() => z.array(condition).min(1)) }),
-  ],
-  { error: 'expected question and is, or all, or any' },
-);
-
-/** What is asked in one go, in letters: enough for a short answer, a story, or nothing. */
-const lengths = { choice: 0, choices: 0, text: 500, 'short-text': 120, date: 10, time: 5 } as const;
-
-const question = z
-  .strictObject({
-    id,
-    kind: z.enum(['choice', 'choices', 'text', 'short-text', 'date', 'time']),
-    options: z.array(id).default([]),
-    maxLength: z.int().min(1).max(1000).optional(),
-    showIf: condition.optional(),
-    source: z.string().optional(),
-  })
-  .superRefine((found, context) => {
-    const wrong = (says: string): void =>
-      context.addIssue({ code: 'custom', path: ['options'], message: says });
-    if (found.kind !== 'choice' && found.kind !== 'choices') {
-      if (found.options.length > 0) wrong(`a ${found.kind} has no options`);
-      return;
-    }
-    if (found.options.length < 2) wrong('choose at least two');
-    if (!found.options.includes('unknown')) wrong('"unknown" is always an option');
-    for (const twice of repeated(found.options)) wrong(`"${twice}" stands twice`);
-  })
-  .transform(
-    ({ id, kind, options, maxLength, showIf, source }): Question => ({
-      id,
-      kind,
-      options,
-      maxLength: maxLength ?? lengths[kind],
-      ...(showIf === undefined ? {} : { showIf }),
-      ...(source === undefined ? {} : { source }),
-    }),
-  );
 
 const task = z
   .strictObject({ id, role: z.enum([...roles, 'reporter']), group: id, firstStep: z.boolean().optional() })
   .transform(({ firstStep, ...rest }) => ({ ...rest, ...(firstStep === undefined ? {} : { firstStep }) }));
+
+const decision = z
+  .strictObject({
+    code: id,
+    by: z.array(role).min(1),
+    options: z.array(id).min(2),
+    message: z.boolean().optional(),
+  })
+  .transform(({ message, ...rest }) => ({ ...rest, ...(message === undefined ? {} : { message }) }));
 
 const shape = z.strictObject({
   id,
@@ -71,20 +37,47 @@ const shape = z.strictObject({
   receivers: z.array(role).min(1),
   mustSee: role.optional(),
   tasks: z.array(task).min(1),
-  decisions: z.array(z.strictObject({ code: id, by: z.array(role).min(1), options: z.array(id).min(2) })),
+  decisions: z.array(decision),
+  records: z.array(z.union([id, z.strictObject({ use: id, by: z.array(role).min(1) })])).default([]),
 });
 
-/** A flow as its file says it; only its version is still to be made. */
-export const flowSchema: z.ZodType<Omit<Flow, 'version'>> = shape
-  .transform(({ mustSee, urgency, ...rest }) => ({
-    ...rest,
-    urgency: urgency.map(({ source: _source, ...rule }) => rule),
-    ...(mustSee === undefined ? {} : { mustSee }),
-  }))
-  .superRefine((flow, context) => {
-    for (const { path, says } of wrongIn(flow))
-      context.addIssue({ code: 'custom', path: [...path], message: says });
-  });
+/** A flow as its file says it, with the records it names; only its version is still to be made. */
+export function flowSchemaWith(records: Records): z.ZodType<Omit<Flow, 'version'>> {
+  return shape
+    .superRefine((flow, context) => {
+      for (const [at, used] of flow.records.entries())
+        if (!records.has(nameOf(used)))
+          context.addIssue({
+            code: 'custom',
+            path: ['records', at],
+            message: `no record "${nameOf(used)}" in flows/records.yaml`,
+          });
+    })
+    .transform(({ mustSee, urgency, records: used, ...rest }) => ({
+      ...rest,
+      urgency: urgency.map(({ source: _source, ...rule }) => rule),
+      ...(mustSee === undefined ? {} : { mustSee }),
+      records: used.flatMap((one) => {
+        const rule = records.get(nameOf(one));
+        return rule === undefined ? [] : [typeof one === 'string' ? rule : { ...rule, by: one.by }];
+      }),
+    }))
+    .superRefine((flow, context) => {
+      for (const { path, says } of wrongIn(flow))
+        context.addIssue({ code: 'custom', path: [...path], message: says });
+    });
+}
+
+/** What a flow file must hold where nothing is recorded by handlers. */
+export const flowSchema = flowSchemaWith(new Map());
+
+/** The records of flows/records.yaml, by id. */
+export type Records = ReadonlyMap<string, RecordRule>;
+
+/** A flow names a record, or says who fills it in there. */
+function nameOf(used: string | { readonly use: string }): string {
+  return typeof used === 'string' ? used : used.use;
+}
 
 type Found = Omit<Flow, 'version'>;
 type Wrong = { readonly path: readonly (string | number)[]; readonly says: string };
@@ -96,6 +89,7 @@ function wrongIn(flow: Found): readonly Wrong[] {
     ...blockedIn(flow),
     ...urgencyIn(flow),
     ...workIn(flow),
+    ...recordsIn(flow),
     ...stuckIn(flow),
   ];
 }
@@ -244,6 +238,25 @@ function workIn(flow: Found): readonly Wrong[] {
   ];
 }
 
+/** What handlers record has names of its own, and a reminder looks at answers that somebody can give. */
+function recordsIn(flow: Found): readonly Wrong[] {
+  const records = flow.records ?? [];
+  const all = [...placed(flow).map((one) => one.question), ...records.flatMap((rule) => rule.questions)];
+  const options = new Map(all.map((one) => [one.id, one.options]));
+  const wrong = (at: number, says: string): Wrong => ({ path: ['records', at], says });
+  const twice = repeated(all.map((one) => one.id));
+  return records.flatMap((rule, at) => [
+    ...rule.questions
+      .filter((one) => twice.includes(one.id))
+      .map((one) => wrong(at, `a second question "${one.id}"`)),
+    ...rule.reminders.flatMap((reminder) =>
+      leaves(reminder.when)
+        .filter((leaf) => !leaf.is.every((option) => options.get(leaf.question)?.includes(option) === true))
+        .map((leaf) => wrong(at, `${reminder.id}: no such answer to a question "${leaf.question}"`)),
+    ),
+  ]);
+}
+
 /** Answering page after page comes to an end, whichever option is taken everywhere. */
 function stuckIn(flow: Found): readonly Wrong[] {
   const longest = Math.max(...placed(flow).map(({ question }) => question.options.length), 1);
@@ -278,14 +291,4 @@ function placed(flow: Found): readonly Placed[] {
       path: ['pages', at, 'questions', below],
     })),
   );
-}
-
-function leaves(when: Condition): readonly Extract<Condition, { question: string }>[] {
-  if ('all' in when) return when.all.flatMap(leaves);
-  if ('any' in when) return when.any.flatMap(leaves);
-  return [when];
-}
-
-function repeated(ids: readonly string[]): readonly string[] {
-  return [...new Set(ids.filter((one, at) => ids.indexOf(one) !== at))];
 }

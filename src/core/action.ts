@@ -36,7 +36,12 @@ export type Action = { readonly by: PersonId; readonly at: number } & (
       readonly choice: string;
       readonly reason: string;
       readonly consulted: string;
+      readonly approvedText?: string;
+      /** `YYYY-MM-DD` */
+      readonly lookAgainOn?: string;
     }
+  /** `after`: how often this part had been filled in when its form was opened. */
+  | { readonly type: 'record'; readonly record: string; readonly answers: Answers; readonly after: number }
   | { readonly type: 'raise'; readonly to: Level; readonly reason: string }
   | { readonly type: 'lower'; readonly to: Level; readonly reason: string }
   | { readonly type: 'call-me'; readonly number: string }
@@ -52,6 +57,8 @@ export type Refusal = {
     | 'already-taken'
     | 'too-late'
     | 'reason-needed'
+    | 'not-a-day'
+    | 'recorded-meanwhile'
     | 'not-lower'
     | 'not-higher'
     | 'not-a-handler'
@@ -59,7 +66,7 @@ export type Refusal = {
     | 'out-of-date'
     | 'sender-unconfirmed'
     | 'not-switched-on';
-  /** For `already-taken`: by whom. */
+  /** For `already-taken` and `recorded-meanwhile`: by whom. */
   readonly by?: PersonId;
 };
 

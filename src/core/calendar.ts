@@ -58,6 +58,13 @@ function dayAfter(date: string): string {
   return new Date(Date.parse(`${date}T00:00:00Z`) + day).toISOString().slice(0, 10);
 }
 
+/** A day that exists, as `YYYY-MM-DD`: 30 February is none. */
+export function isDay(text: string): boolean {
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return false;
+  const at = Date.parse(`${text}T00:00:00Z`);
+  return !Number.isNaN(at) && new Date(at).toISOString().startsWith(text);
+}
+
 export function isSchoolDay(school: School, date: string): boolean {
   return (
     school.hours.days.includes(weekdayOf(date)) &&

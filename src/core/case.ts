@@ -63,6 +63,8 @@ export type Case = {
     Record<string, { readonly state: TaskState; readonly by: string; readonly at: number }>
   >;
   readonly decisions: readonly CaseDecision[];
+  /** Every time a part of the report was filled in by a handler; the last of each stands. */
+  readonly records: readonly CaseRecord[];
   readonly callAsked?: { readonly number: string; readonly at: number };
   readonly mistakenAt?: number;
   readonly mistakeConfirmedBy?: PersonId;
@@ -88,6 +90,15 @@ export type CaseDecision = {
   readonly choice: string;
   readonly reason: string;
   readonly consulted: string;
+  readonly approvedText?: string;
+  /** `YYYY-MM-DD` */
+  readonly lookAgainOn?: string;
+  readonly by: string;
+  readonly at: number;
+};
+export type CaseRecord = {
+  readonly record: string;
+  readonly answers: Answers;
   readonly by: string;
   readonly at: number;
 };
@@ -135,6 +146,7 @@ export function caseOf(id: CaseId, facts: readonly Fact[]): Case {
     questions: [],
     tasks: {},
     decisions: [],
+    records: [],
   };
   return rest.reduce(evolve, start);
 }
@@ -251,11 +263,17 @@ export function evolve(before: Case, fact: Fact): Case {
             choice: fact.choice,
             reason: fact.reason,
             consulted: fact.consulted,
+            ...(fact.approvedText === undefined ? {} : { approvedText: fact.approvedText }),
+            ...(fact.lookAgainOn === undefined ? {} : { lookAgainOn: fact.lookAgainOn }),
             by: fact.by,
             at: fact.at,
           },
         ],
       };
+    case 'recorded': {
+      const { record, answers, by, at } = fact;
+      return { ...before, records: [...before.records, { record, answers, by, at }] };
+    }
     case 'call-asked':
       return { ...before, callAsked: { number: fact.number, at: fact.at } };
     case 'mistaken':

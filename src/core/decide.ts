@@ -2,12 +2,14 @@
  * What somebody asks of a case becomes facts, or a refusal with its reason. Pure: the same action on the same case always gives the same answer.
  */
 import type { Action, Refusal } from './action.ts';
+import { isDay } from './calendar.ts';
 import type { Case } from './case.ts';
 import { evolve } from './case.ts';
 import type { By, Fact, Happening } from './fact.ts';
 import type { Flow, Urgency } from './flow.ts';
 import { higher, isHigher, urgencyOf } from './flow.ts';
 import { isRunning, type Step } from './owed.ts';
+import { recordedBy } from './record.ts';
 import {
   accessOf,
   allReceivers,
@@ -150,13 +152,22 @@ export function decide(action: Action, subject: Case, flow: Flow, school: School
       if (!rolesInCase(subject, school, by, at).some((role) => rule.by.includes(role)))
         return { refused: 'not-your-role' };
       if (action.reason.trim() === '') return { refused: 'reason-needed' };
+      const { approvedText, lookAgainOn } = action;
+      if (lookAgainOn !== undefined && !isDay(lookAgainOn)) return { refused: 'not-a-day' };
       return facts({
         type: 'decided',
         code: action.code,
         choice: action.choice,
         reason: action.reason,
         consulted: action.consulted,
+        ...(approvedText === undefined ? {} : { approvedText }),
+        ...(lookAgainOn === undefined ? {} : { lookAgainOn }),
       });
+    }
+    case 'record': {
+      if (!handles) return { refused: 'does-not-exist' };
+      const recorded = recordedBy(action, subject, flow, school);
+      return 'refused' in recorded ? recorded : facts(recorded);
     }
     case 'raise': {
       if (!handles) return { refused: 'does-not-exist' };

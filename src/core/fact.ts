@@ -82,7 +82,13 @@ export type Happening =
       readonly choice: string;
       readonly reason: string;
       readonly consulted: string;
+      /** The text that was approved, when the decision is about a message. */
+      readonly approvedText?: string;
+      /** The day on which it is looked at again: `YYYY-MM-DD`. */
+      readonly lookAgainOn?: string;
     }
+  /** A handler filled in a part of the report; it replaces what stood there, which stays in the log. */
+  | { readonly type: 'recorded'; readonly record: string; readonly answers: Answers }
   | { readonly type: 'call-asked'; readonly number: string }
   | { readonly type: 'mistaken' }
   | { readonly type: 'mistake-confirmed' };

@@ -52,7 +52,34 @@ export type DecisionRule = {
   readonly code: string;
   readonly by: readonly Role[];
   readonly options: readonly string[];
+  /** It goes with a text that others will read, so the approved text is kept with it. */
+  readonly message?: boolean;
 };
+
+/**
+ * A part of the report that handlers fill in, such as what the police said. It is kept with who and when, and nothing in it
+ * weighs on the urgency: conditions of urgency rules know no questions of a record.
+ */
+export type RecordRule = {
+  readonly id: string;
+  /** Who may fill it in. */
+  readonly by: readonly Role[];
+  readonly questions: readonly Question[];
+  readonly reminders: readonly Reminder[];
+};
+
+/** What the people who handle a case are told as long as these answers stand: whom to consult. The house does nothing itself. */
+export type Reminder = {
+  readonly id: string;
+  /** Looks at every answer of the report, the handlers' own too. */
+  readonly when: Condition;
+  /** Numbers of the school's own that are shown with it. */
+  readonly contacts: readonly OutsideContact[];
+};
+
+/** Contacts outside the school: a reminder never names somebody whom the case may be about. */
+export const outsideContacts = ['police-contact', 'complaints-committee'] as const;
+export type OutsideContact = (typeof outsideContacts)[number];
 
 export type VisibilityClass = 'general' | 'image' | 'staff-pupil' | 'self-harm';
 
@@ -75,6 +102,8 @@ export type Flow = {
   readonly mustSee?: Role;
   readonly tasks: readonly Task[];
   readonly decisions: readonly DecisionRule[];
+  /** Left out in versions that were kept before there were any. */
+  readonly records?: readonly RecordRule[];
 };
 
 export type Urgency = { readonly level: Level; readonly reasons: readonly string[] };
@@ -97,6 +126,15 @@ export function asked(page: Page, answers: Answers): readonly Question[] {
 
 export function questionsOf(flow: Flow): readonly Question[] {
   return flow.pages.flatMap((page) => page.questions);
+}
+
+/** The parts that handlers fill in. */
+export function recordsOf(flow: Flow): readonly RecordRule[] {
+  return flow.records ?? [];
+}
+
+export function questionsIn(flow: Flow, record: string): readonly Question[] {
+  return recordsOf(flow).find((rule) => rule.id === record)?.questions ?? [];
 }
 
 /** The pages that open as forms; danger and 112 are asked as buttons in the chat, where a "yes" sends the signal. */

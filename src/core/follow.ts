@@ -101,6 +101,7 @@ function following(fact: Fact, subject: Case, flow: Flow, school: School): reado
     case 'signalled':
     case 'noted':
     case 'decided':
+    case 'recorded':
       return [];
   }
 }

@@ -43,6 +43,8 @@ const verbs = {
   tick: ['case', 'item', 'state'],
   decision: ['case', 'code'],
   'submit-decision': ['case', 'code'],
+  record: ['case', 'record'],
+  'submit-record': ['case', 'record', 'after'],
   raise: ['case'],
   'submit-raise': ['case'],
   lower: ['case'],

@@ -53,13 +53,40 @@ export type DecisionSeen = {
   readonly options: readonly string[];
   readonly by: readonly Role[];
   readonly mine: boolean;
-  readonly taken?: {
-    readonly choice: string;
-    readonly reason: string;
-    readonly consulted: string;
+  /** It is about a message, so the approved text belongs to it. */
+  readonly message: boolean;
+  readonly taken?: DecisionTaken;
+  /** Former ones, oldest first. */
+  readonly before: readonly DecisionTaken[];
+};
+
+export type DecisionTaken = {
+  readonly choice: string;
+  readonly reason: string;
+  readonly consulted: string;
+  readonly approvedText?: string;
+  /** `YYYY-MM-DD` */
+  readonly lookAgainOn?: string;
+  readonly by: string;
+  readonly at: number;
+};
+
+/** A part of the report that handlers fill in; `times` holds every time it was, oldest first: the last one stands. */
+export type RecordSeen = {
+  readonly id: string;
+  /** This viewer may fill it in. */
+  readonly mine: boolean;
+  readonly times: readonly {
     readonly by: string;
     readonly at: number;
-  };
+    readonly answers: readonly AnswerSeen[];
+  }[];
+};
+
+/** Whom to consult, with the school's own numbers for it. */
+export type ReminderSeen = {
+  readonly id: string;
+  readonly phone: readonly { readonly name: string; readonly number: string }[];
 };
 
 /** What a message in a chat may say: number and state, and for a plain class its type and reasons. */
@@ -84,8 +111,12 @@ export type CaseFor = {
   /** Its words stand under this name, also where the head leaves the type out of the chat. */
   readonly flow: FlowId;
   readonly visibility: VisibilityClass;
+  /** The name of the school. */
+  readonly school: string;
   readonly reporter: {
     readonly name: string;
+    /** Left out where the name is. */
+    readonly roles?: readonly Role[];
     readonly confidential: boolean;
     readonly phone?: string;
     readonly unconfirmed: boolean;
@@ -113,6 +144,8 @@ export type CaseFor = {
   readonly schoolSays: SchoolSays;
   readonly tasks: readonly TaskSeen[];
   readonly decisions: readonly DecisionSeen[];
+  readonly records: readonly RecordSeen[];
+  readonly reminders: readonly ReminderSeen[];
   readonly notes: readonly { readonly by: string; readonly at: number; readonly text: string }[];
   readonly questions: readonly {
     readonly id: string;

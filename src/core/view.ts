@@ -8,6 +8,7 @@ import { mayMistake, mayReceive, mayTick } from './decide.ts';
 import type { Flow, Level } from './flow.ts';
 import { isHigher } from './flow.ts';
 import { alarmStandsFor, isRunning } from './owed.ts';
+import { recordsSeen, remindersSeen } from './record.ts';
 import { accessOf, firstReceivers, isOffered, rolesInCase } from './route.ts';
 import type { PersonId, School } from './school.ts';
 import { memberOf, rolesOf, seatsHeld } from './school.ts';
@@ -142,10 +143,12 @@ function forHandler(subject: Case, viewer: PersonId, flow: Flow, school: School,
     head: headOf(subject, school),
     flow: subject.flow,
     visibility: subject.visibility,
+    school: school.name,
     reporter: {
       name: mayKnowName ? subject.reporterName : '',
       confidential,
       unconfirmed: subject.unconfirmedSender,
+      ...(mayKnowName ? { roles: rolesOf(school, subject.reporter, now) } : {}),
       ...(mayKnowName && reporterPhone !== undefined ? { phone: reporterPhone } : {}),
     },
     ...(subject.sentAt === undefined ? {} : { sentAt: subject.sentAt }),
@@ -178,15 +181,22 @@ function forHandler(subject: Case, viewer: PersonId, flow: Flow, school: School,
       };
     }),
     decisions: flow.decisions.map((rule) => {
-      const taken = subject.decisions.findLast((one) => one.code === rule.code);
+      const all = subject.decisions
+        .filter((one) => one.code === rule.code)
+        .map(({ code: _code, ...one }) => ({ ...one, by: named(one.by) }));
+      const taken = all.at(-1);
       return {
         code: rule.code,
         options: rule.options,
         by: rule.by,
         mine: own.some((role) => rule.by.includes(role)),
-        ...(taken === undefined ? {} : { taken: { ...taken, by: named(taken.by) } }),
+        message: rule.message === true,
+        ...(taken === undefined ? {} : { taken }),
+        before: all.slice(0, -1),
       };
     }),
+    records: recordsSeen(subject, flow, school, viewer, now, named),
+    reminders: remindersSeen(subject, flow, school),
     notes: subject.notes.map((note) => ({ ...note, by: named(note.by) })),
     questions: subject.questions.map((one) => ({ ...one, by: named(one.by) })),
     ...(subject.callAsked === undefined || !mayKnowName ? {} : { callAsked: subject.callAsked }),

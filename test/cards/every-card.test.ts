@@ -30,6 +30,7 @@ import { phoneCard } from '../../cards/phone-card.ts';
 import { pingCard } from '../../cards/ping.ts';
 import { questionCard } from '../../cards/question.ts';
 import { raiseForm } from '../../cards/raise-form.ts';
+import { recordForm } from '../../cards/record-form.ts';
 import { receiptCard } from '../../cards/receipt.ts';
 import { reducedCard } from '../../cards/reduced.ts';
 import { replyForm } from '../../cards/reply-form.ts';
@@ -46,11 +47,18 @@ import { withdrawnCard } from '../../cards/withdrawn.ts';
 import { loadFlows } from '../../src/content/flow-file.ts';
 import { loadWords, sheetFor } from '../../src/content/words.ts';
 import type { Card, Form, Part } from '../../src/core/card.ts';
-import type { Answers, Flow } from '../../src/core/flow.ts';
-import { questionsOf } from '../../src/core/flow.ts';
+import type { Answers, Flow, Question } from '../../src/core/flow.ts';
+import { questionsIn, questionsOf, recordsOf } from '../../src/core/flow.ts';
 import { readPress, writePress } from '../../src/core/press.ts';
 import { languages } from '../../src/core/school.ts';
-import type { CaseFor, CaseForReporter, CaseHead, DraftFor, Someone } from '../../src/core/seen-as.ts';
+import type {
+  AnswerSeen,
+  CaseFor,
+  CaseForReporter,
+  CaseHead,
+  DraftFor,
+  Someone,
+} from '../../src/core/seen-as.ts';
 import type { Sheet } from '../../src/core/sheet.ts';
 
 const root = join(import.meta.dirname, '../..');
@@ -72,20 +80,20 @@ const bea: Someone = { person: 'board', name: `${planted} Bestuur`, roles: ['boa
 const schoolSays = { calamityPlan: 'https://school.example/plan', policeWhen: 'Bij elke dreiging.' };
 const phones = [{ name: `${planted} Directie`, number: '088-0000003' }];
 
-const everyAnswer: Answers = Object.fromEntries(
-  questionsOf(threat).map(({ id, kind, options, maxLength }) => {
-    if (kind === 'choice') return [id, options[0] ?? ''];
-    if (kind === 'choices') return [id, options];
-    if (kind === 'date') return [id, '2026-11-03'];
-    if (kind === 'time') return [id, '10:41'];
-    return [id, long.slice(0, maxLength)];
-  }),
-);
-const answers = Object.entries(everyAnswer).map(([question, answer]) => ({
-  question,
-  answer,
-  fromWords: true,
-}));
+/** The longest answer to each of them. */
+function answersTo(questions: readonly Question[]): readonly AnswerSeen[] {
+  return questions.map(({ id: question, kind, options, maxLength }) => {
+    const answer = { choice: options[0] ?? '', choices: options, date: '2026-11-03', time: '10:41' };
+    const text = long.slice(0, maxLength);
+    return {
+      question,
+      answer: kind === 'text' || kind === 'short-text' ? text : answer[kind],
+      fromWords: false,
+    };
+  });
+}
+const answers = answersTo(questionsOf(threat)).map((one) => ({ ...one, fromWords: true }));
+const everyAnswer: Answers = Object.fromEntries(answers.map(({ question, answer }) => [question, answer]));
 const reasons = [
   ...new Set([...threat.urgency.map((rule) => rule.reason), threat.lowestReason, 'raised', 'lowered']),
 ];
@@ -131,7 +139,14 @@ function handlers(): readonly CaseFor[] {
       head,
       flow: 'threat',
       visibility: 'general',
-      reporter: { name: planted, confidential: false, phone: '06-1', unconfirmed: true },
+      school: 'De Voorbeeldschool',
+      reporter: {
+        name: planted,
+        roles: ['mentor', 'first-aid'],
+        confidential: false,
+        phone: '06-1',
+        unconfirmed: true,
+      },
       sentAt: now,
       stillWriting: true,
       answers,
@@ -158,22 +173,32 @@ function handlers(): readonly CaseFor[] {
         mine: at % 3 !== 0,
         ...(at % 4 === 0 ? {} : { by: at % 5 === 0 ? '' : planted, at: now }),
       })),
-      decisions: threat.decisions.flatMap(({ code, options, by }) => [
-        { code, options, by, mine: true },
+      decisions: threat.decisions.flatMap(({ code, options, by, message = false }) => [
+        { code, options, by, mine: true, message, before: [] },
         ...options.map((choice) => ({
           code,
           options,
           by,
           mine: false,
+          message,
           taken: {
             choice,
             reason: long.slice(0, 300),
             consulted: choice === options[0] ? '' : planted,
+            ...(message ? { approvedText: long, lookAgainOn: '2026-11-10' } : {}),
             by: planted,
             at: now,
           },
+          before: [],
         })),
       ]),
+      records: recordsOf(threat).map(({ id, questions }) => {
+        const filled = { by: planted, at: now, answers: answersTo(questions) };
+        return { id, mine: true, times: [filled, { ...filled, answers: [] }, filled] };
+      }),
+      reminders: recordsOf(threat).flatMap(({ reminders }) =>
+        reminders.map(({ id }) => ({ id, phone: [{ name: 'Wijkagent', number: '088-0000010' }] })),
+      ),
       notes: [{ by: planted, at: now, text: long }],
       questions: [
         { id: 'q1', by: planted, at: now, text: long, reply: long, repliedAt: now },
@@ -198,6 +223,8 @@ function handlers(): readonly CaseFor[] {
       mine: false,
       waitsForFirstStep: false,
       schoolSays: {},
+      records: full.records.map((record) => ({ ...record, mine: false, times: [] })),
+      reminders: [],
       notes: [],
       questions: [],
       may: none,
@@ -420,6 +447,16 @@ function forms(sheet: Sheet): readonly Form[] {
         ...[passOnForm, askForm, noteForm, raiseForm, lowerForm].map((form) => form(view, sheet, before)),
         ...view.decisions.map((decision) => decisionForm(view, decision, sheet, before)),
       ]),
+      ...view.records.flatMap((record) => {
+        const questions = questionsIn(threat, record.id);
+        const values = Object.fromEntries(answersTo(questions).map((one) => [one.question, one.answer]));
+        const errors = Object.fromEntries(questions.map(({ id }) => [id, 'Te lang']));
+        const error = sheet.say('refusals.recorded-meanwhile', { by: planted });
+        return [
+          recordForm(view, record, questions, sheet),
+          recordForm(view, record, questions, sheet, { values, errors, error }),
+        ];
+      }),
     ]),
     replyForm(own, question, sheet),
     replyForm(own, question, sheet, typed),
@@ -475,7 +512,16 @@ describe('every card and form', () => {
   });
 
   it('has a file of its own that is tried here', () => {
-    const pieces = ['parts', 'typed-form', 'case-report', 'case-checklist', 'case-decisions', 'case-log'];
+    const pieces = [
+      'parts',
+      'typed-form',
+      'question-field',
+      'case-report',
+      'case-checklist',
+      'case-decisions',
+      'case-records',
+      'case-log',
+    ];
     const files = readdirSync(join(root, 'cards')).map((file) => file.replace('.ts', ''));
     const tried = new Set(
       [...everythingImported].map((name) => name.replace(/(Card|Form)$/, '').toLowerCase()),
@@ -850,6 +896,7 @@ const everythingImported = new Set(
     questionCard,
     raiseForm,
     receiptCard,
+    recordForm,
     reducedCard,
     replyForm,
     replyCard,

@@ -4,13 +4,13 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { loadFlows, neededWords } from '../../src/content/flow-file.ts';
 import { checkWords, loadWords, sheetFor, wordsOf } from '../../src/content/words.ts';
-import { questionsOf } from '../../src/core/flow.ts';
+import { questionsOf, recordsOf } from '../../src/core/flow.ts';
 import { languages } from '../../src/core/school.ts';
 
 const root = join(import.meta.dirname, '../..');
 const { words, problems } = loadWords(root);
 const { flows } = loadFlows(root, words);
-const ours = /^(cards|shared|refusals|threat)\./;
+const ours = /^(cards|shared|refusals|records|threat)\./;
 
 describe('the words', () => {
   it('can all be read, and say the same with the same blanks in every language', () => {
@@ -32,6 +32,26 @@ describe('the words', () => {
           expect(name.length, id).toBeLessThanOrEqual(30);
         }
     }
+  });
+
+  it('have a short name, a title and an open "weet ik niet" for everything that handlers fill in', () => {
+    const records = [...flows.values()].flatMap((flow) => recordsOf(flow));
+    expect(records.length).toBeGreaterThan(0);
+    for (const language of languages)
+      for (const { id: record, questions } of records) {
+        expect(words[language].text(`records.titles.${record}`)?.length, record).toBeLessThanOrEqual(40);
+        for (const { id, options } of questions) {
+          const name = words[language].text(`records.report.${id}`) ?? '';
+          expect(name, id).toMatch(/^[^?:.]+$/);
+          expect(name.length, id).toBeLessThanOrEqual(30);
+          for (const option of options) {
+            const own = words[language].text(`records.questions.${id}.options.${option}`);
+            const said = own ?? words[language].text(`shared.options.${option}`) ?? '';
+            // Slack takes 75 letters, with the longest word for a pupil in it.
+            expect(said.replace('{pupils}', 'leerlingen').length, option).toBeLessThanOrEqual(75);
+          }
+        }
+      }
   });
 
   it('hold nothing that nobody says', () => {
@@ -135,11 +155,17 @@ function used(): readonly ((key: string) => boolean)[] {
   );
   const needed = new Set([...flows.values()].flatMap((flow) => neededWords(flow).flat()));
   const extra = /^threat\.(start|after|first\.\w+|report\.[\w-]+|questions\.[\w-]+\.(hint|intro))$/;
+  const records = [...flows.values()].flatMap((flow) => recordsOf(flow));
+  const asked = new Set([
+    ...records.map((rule) => `records.intros.${rule.id}`),
+    ...records.flatMap((rule) => rule.questions.map(({ id }) => `records.questions.${id}.hint`)),
+  ]);
   const general = patterns.filter((pattern) => !pattern.source.startsWith('^[^.]+'));
   return [
     (key) => written.has(key),
     (key) => needed.has(key),
     (key) => extra.test(key),
+    (key) => asked.has(key),
     (key) => general.some((pattern) => pattern.test(key)),
   ];
 }

@@ -27,7 +27,7 @@ describe('a confidential report', { timeout: 30_000 }, () => {
             reported({ by: reporter, signal, answers: { ...answers, 'name-on-report': choice } }),
           );
           for (const [person, deed, passed] of story) {
-            if ('answers' in deed) continue;
+            if ('fromWords' in deed) continue;
             const by = ['mistake', 'call-me', 'reply'].includes(deed.type) ? reporter : person;
             life.does(by, deed, life.now + passed * minute);
           }
@@ -46,6 +46,7 @@ describe('a confidential report', { timeout: 30_000 }, () => {
     const life = given(reported(start));
     expect(life.asHandler('adviser').reporter).toEqual({
       name: 'Naam-van-teacher',
+      roles: [],
       confidential: true,
       unconfirmed: false,
       phone: '088-0000000',

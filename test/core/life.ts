@@ -241,6 +241,8 @@ export const everyDeed: readonly Deed[] = [
   { type: 'tick', item: 'police-call', state: 'done' },
   { type: 'tick', item: 'no-such-item', state: 'done' },
   { type: 'decide', code: 'D-PARa', choice: 'inform', reason: 'x', consulted: '' },
+  { type: 'record', record: 'offence', answers: { offence: 'doubt' }, after: 0 },
+  { type: 'record', record: 'no-such-record', answers: {}, after: 0 },
   { type: 'raise', to: 'immediate', reason: 'x' },
   { type: 'lower', to: 'high', reason: 'x' },
   { type: 'call-me', number: '088-0000000' },

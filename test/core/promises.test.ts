@@ -28,6 +28,8 @@ const deed: fc.Arbitrary<Deed> = fc.oneof(
     { type: 'lower', to: 'high', reason: 'x' },
     { type: 'tick', item: 'police-call', state: 'done' },
     { type: 'tick', item: 'police-call', state: 'open' },
+    { type: 'record', record: 'offence', answers: { offence: 'yes' }, after: 0 },
+    { type: 'record', record: 'offence', answers: { offence: 'no', articles: ['unknown'] }, after: 1 },
     { type: 'add', answers: { weapon: 'seen' }, fromWords: [] },
     { type: 'add', answers: { 'name-on-report': 'adviser-only' }, fromWords: [] },
     { type: 'submit', about: [], aboutUnknown: false, answers: noDanger, fromWords: [] },

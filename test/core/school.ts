@@ -112,7 +112,10 @@ export const school: School = {
       notBefore: 7 * 60 + 30,
     },
   },
-  contacts: [],
+  contacts: [
+    { id: 'police-contact', name: 'Wijkagent Willem', number: '088-0000010', example: true },
+    { id: 'care-coordinator', name: 'Naam-van-care', number: '088-0000011', example: true },
+  ],
   links: {},
   phones: false,
   confirmedPings: {},
@@ -236,7 +239,34 @@ export const threat: Flow = {
   decisions: [
     { code: 'D-POL', by: ['director', 'board'], options: ['report', 'deliberately-nothing'] },
     { code: 'D-PARa', by: ['board'], options: ['inform', 'deliberately-nothing'] },
-    { code: 'D-MED', by: ['board'], options: ['statement', 'deliberately-nothing'] },
+    { code: 'D-MED', by: ['board'], options: ['statement', 'deliberately-nothing'], message: true },
+  ],
+  records: [
+    {
+      id: 'offence',
+      by: ['monitor', 'director', 'board'],
+      questions: [
+        choice('offence', 'yes', 'no', 'doubt', 'unknown'),
+        choices('articles', 'article-3', 'article-10', 'unknown'),
+      ],
+      reminders: [
+        {
+          id: 'possible-offence',
+          when: { question: 'offence', is: ['yes', 'doubt', 'unknown'] },
+          contacts: ['police-contact'],
+        },
+      ],
+    },
+    {
+      id: 'follow-up',
+      by: ['director', 'mentor'],
+      questions: [
+        { id: 'next-look', kind: 'date', options: [], maxLength: 10 },
+        text('aftercare'),
+        { id: 'at-time', kind: 'time', options: [], maxLength: 5 },
+      ],
+      reminders: [],
+    },
   ],
 };
 

@@ -1,0 +1,58 @@
+/** What handlers fill in beside a report: each part with what stands there, by whom and when, or that it is not said yet. */
+import type { ChecklistItem, Part } from '../src/core/card.ts';
+import type { CaseFor, RecordSeen } from '../src/core/seen-as.ts';
+import type { Sheet } from '../src/core/sheet.ts';
+import { answerRows, phoneRows } from './parts.ts';
+
+export function recordParts(view: CaseFor, sheet: Sheet): readonly Part[] {
+  if (view.records.length === 0) return [];
+  return [
+    {
+      type: 'checklist',
+      title: sheet.say('cards.case.blocks.records'),
+      items: view.records.map((record) => item(view.head.id, record, sheet)),
+    },
+  ];
+}
+
+/** Whom to consult, as long as what was filled in asks for it: words only, people decide. */
+export function reminderParts({ reminders }: CaseFor, sheet: Sheet): readonly Part[] {
+  return reminders.flatMap(({ id, phone }): readonly Part[] => [
+    { type: 'banner', tone: 'info', text: sheet.say(`records.reminders.${id}`) },
+    ...phoneRows(phone),
+  ]);
+}
+
+function item(caseId: string, record: RecordSeen, sheet: Sheet): ChecklistItem {
+  const last = record.times.at(-1);
+  const isSaid = last !== undefined && last.answers.length > 0;
+  const label = sheet.say(isSaid ? 'cards.case.record.change' : 'cards.case.record.fill-in');
+  const press = sheet.press('record', { case: caseId, record: record.id });
+  const by =
+    last === undefined
+      ? []
+      : [sheet.say('cards.case.record.by', { name: last.by, time: sheet.time(last.at) })];
+  const said = isSaid ? recordLines(last.answers, sheet) : [sheet.say('cards.case.record.not-said')];
+  return {
+    label: sheet.say(`records.titles.${record.id}`),
+    state: isSaid ? 'done' : 'open',
+    note: [...said, ...by].join('\n'),
+    ...(record.mine ? { button: { label, press, opens: 'form' } } : {}),
+  };
+}
+
+type Answers = RecordSeen['times'][number]['answers'];
+
+/** What was filled in at one moment, under its title: for the log. */
+export function recordInWords(id: string, answers: Answers, sheet: Sheet): string {
+  const lines =
+    answers.length === 0 ? [sheet.say('cards.case.record.not-said')] : recordLines(answers, sheet);
+  return [sheet.say(`records.titles.${id}`), ...lines].join('\n');
+}
+
+/** "Mogelijk strafbaar: twijfel", a line for each answer. */
+function recordLines(answers: Answers, sheet: Sheet): readonly string[] {
+  return answerRows('records', answers, sheet).map(({ label, value }) =>
+    sheet.say('cards.case.record.row', { label, value }),
+  );
+}
