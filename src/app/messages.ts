@@ -162,6 +162,16 @@ export async function copyCard(
     const own = viewOfReporter(subject, copy.person, flow, school, now);
     return own && { card: receiptCard(own, sheet), reduced: false };
   }
+  if (copy.what === 'reporter-taken-on') {
+    const own = viewOfReporter(subject, copy.person, flow, school, now);
+    // Nobody may go on reading that somebody has it when nobody has: the house asks anew, and the reporter can phone.
+    const news = subject.owner === undefined ? 'nobody-took-it' : 'taken-on';
+    if (own === undefined || (news !== 'taken-on' && subject.mistakeConfirmedBy !== undefined))
+      return undefined;
+    return newest
+      ? { card: reporterNewsCard(own, news, sheet), reduced: false }
+      : { card: reducedCard(headOf(subject, school), sheet), reduced: true };
+  }
   const seen = view(subject, copy.person, flow, school, now);
   switch (copy.what) {
     case 'ping':
@@ -173,6 +183,14 @@ export async function copyCard(
       const question = subject.questions.find((one) => one.id === copy.ref);
       return question?.reply === undefined
         ? undefined
+        : { card: reducedCard(headOf(subject, school), sheet), reduced: true };
+    }
+    case 'taken-on': {
+      if (seen?.as !== 'handler') return { card: withdrawnCard({}, sheet), reduced: true };
+      // "Jij hoeft nu niets" holds while somebody else has it and nobody is pinged.
+      const holds = subject.owner !== undefined && !seen.mine && !isRunning(subject, flow);
+      return newest && holds
+        ? { card: takenOnCard(seen, sheet), reduced: false }
         : { card: reducedCard(headOf(subject, school), sheet), reduced: true };
     }
     case 'mistake':

@@ -214,6 +214,28 @@ describe('until somebody takes it on', () => {
     expect(textOf(late)).toContain('Dirk Directie');
   });
 
+  it('when nobody has it any more, nobody goes on reading that somebody has', async () => {
+    const here = await aHouse();
+    at = here;
+    await report(at, 'teacher-teams');
+    const ping = pings(at, 'director')[0]?.card;
+    if (ping === undefined) throw new Error('no ping');
+    const taken = cardOf(await at.press('director', button(ping, 'take-on')));
+    await at.settle();
+    const saying = (person: string): readonly string[] =>
+      at
+        .chat(person)
+        .flatMap(({ card }) => (textOf(card).includes('Jij hoeft nu niets') ? [textOf(card)] : []));
+    expect([saying('teacher-teams').length, saying('monitor').length]).toEqual([1, 1]);
+    const open = formOf(await at.press('director', button(taken, 'open', { tab: 'report' })));
+    await at.press('director', button(open, 'recuse'), 'form');
+    await at.settle();
+    expect([...saying('teacher-teams'), ...saying('monitor')]).toEqual([]);
+    const news = textOf(at.chat('teacher-teams').map(({ card }) => card));
+    expect(news).toContain('Nog niemand heeft deze melding opgepakt. Bel zelf.');
+    expect(news).not.toContain('Dirk Directie');
+  });
+
   it('a step that is ticked stays on the list where it stands: one’s own, or that of the others', async () => {
     at = await aHouse();
     await report(at, 'teacher-teams');
