@@ -217,21 +217,21 @@ describe('until somebody takes it on', () => {
   it('when nobody has it any more, nobody goes on reading that somebody has', async () => {
     const here = await aHouse();
     at = here;
-    await report(at, 'teacher-teams');
-    const ping = pings(at, 'director')[0]?.card;
+    await report(here, 'teacher-teams');
+    const ping = pings(here, 'director')[0]?.card;
     if (ping === undefined) throw new Error('no ping');
-    const taken = cardOf(await at.press('director', button(ping, 'take-on')));
-    await at.settle();
+    const taken = cardOf(await here.press('director', button(ping, 'take-on')));
+    await here.settle();
     const saying = (person: string): readonly string[] =>
-      at
+      here
         .chat(person)
         .flatMap(({ card }) => (textOf(card).includes('Jij hoeft nu niets') ? [textOf(card)] : []));
     expect([saying('teacher-teams').length, saying('monitor').length]).toEqual([1, 1]);
-    const open = formOf(await at.press('director', button(taken, 'open', { tab: 'report' })));
-    await at.press('director', button(open, 'recuse'), 'form');
-    await at.settle();
+    const open = formOf(await here.press('director', button(taken, 'open', { tab: 'report' })));
+    await here.press('director', button(open, 'recuse'), 'form');
+    await here.settle();
     expect([...saying('teacher-teams'), ...saying('monitor')]).toEqual([]);
-    const news = textOf(at.chat('teacher-teams').map(({ card }) => card));
+    const news = textOf(here.chat('teacher-teams').map(({ card }) => card));
     expect(news).toContain('Nog niemand heeft deze melding opgepakt. Bel zelf.');
     expect(news).not.toContain('Dirk Directie');
   });
