@@ -12,6 +12,12 @@ export type SlackSettings = {
   readonly signingSecret?: string;
   readonly appToken?: string;
   readonly apiUrl?: string;
+  /** For a bot token that ends after twelve hours. */
+  readonly rotation?: {
+    readonly clientId: string;
+    readonly clientSecret: string;
+    readonly refreshToken: string;
+  };
 };
 
 export type TeamsSettings = {
@@ -60,7 +66,13 @@ const schema = z.object({
     )
     .optional(),
   SLACK_SIGNING_SECRET: z.string().min(8).optional(),
-  SLACK_BOT_TOKEN: z.string().startsWith('xoxb-', 'expected a bot token: xoxb-…').optional(),
+  SLACK_BOT_TOKEN: z
+    .string()
+    .regex(/^(xoxb-|xoxe\.xoxb-)/, 'expected a bot token: xoxb-… or xoxe.xoxb-…')
+    .optional(),
+  SLACK_CLIENT_ID: z.string().min(1).optional(),
+  SLACK_CLIENT_SECRET: z.string().min(8).optional(),
+  SLACK_REFRESH_TOKEN: z.string().startsWith('xoxe-', 'expected a refresh token: xoxe-…').optional(),
   SLACK_APP_TOKEN: z.string().startsWith('xapp-', 'expected an app token: xapp-…').optional(),
   SLACK_API_URL: z.url().optional(),
   TEAMS_APP_ID: z.string().min(8).optional(),
@@ -72,14 +84,10 @@ const schema = z.object({
 
 type Settings = z.infer<typeof schema>;
 
-const secrets = [
-  'SLACK_SIGNING_SECRET',
-  'SLACK_BOT_TOKEN',
-  'SLACK_APP_TOKEN',
-  'TEAMS_APP_ID',
-  'TEAMS_APP_PASSWORD',
-  'TEAMS_APP_TENANT_ID',
-] as const;
+/** All three, or none. */
+const rotation = ['SLACK_CLIENT_ID', 'SLACK_CLIENT_SECRET', 'SLACK_REFRESH_TOKEN'] as const;
+const ofSlack = ['SLACK_SIGNING_SECRET', 'SLACK_BOT_TOKEN', 'SLACK_APP_TOKEN', ...rotation] as const;
+const ofTeams = ['TEAMS_APP_ID', 'TEAMS_APP_PASSWORD', 'TEAMS_APP_TENANT_ID'] as const;
 
 /** Everybody who starts Meldwijs without any platform gets the simulator. */
 export function readConfig(
@@ -97,7 +105,7 @@ export function readConfig(
       problems: read.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`),
     };
   const settings = read.data;
-  const platforms = secrets.some((name) => settings[name] !== undefined);
+  const platforms = isAnyOf(ofSlack, settings) || isAnyOf(ofTeams, settings);
   const refused = refuseWithSecrets(given);
   const problems = platforms ? problemsOf(settings, env) : refused === undefined ? [] : [refused];
   if (problems.length > 0) return { ok: false, problems };
@@ -131,25 +139,20 @@ function problemsOf(settings: Settings, env: Env): readonly string[] {
     'MASTER_KEY',
     'Everything about a case is encrypted with it; make one with `openssl rand -hex 32` and keep it apart from the backups.',
   );
-  if (
-    settings.SLACK_SIGNING_SECRET !== undefined ||
-    settings.SLACK_APP_TOKEN !== undefined ||
-    settings.SLACK_BOT_TOKEN !== undefined
-  ) {
+  if (isAnyOf(ofSlack, settings)) {
     needs('SLACK_BOT_TOKEN', 'Slack is half given.');
     if (settings.SLACK_SIGNING_SECRET === undefined && settings.SLACK_APP_TOKEN === undefined)
       problems.push(
         'SLACK_SIGNING_SECRET: is missing. Slack needs it over HTTP, or SLACK_APP_TOKEN for Socket Mode.',
       );
   }
-  if (
-    settings.TEAMS_APP_ID !== undefined ||
-    settings.TEAMS_APP_PASSWORD !== undefined ||
-    settings.TEAMS_APP_TENANT_ID !== undefined
-  ) {
-    for (const name of ['TEAMS_APP_ID', 'TEAMS_APP_PASSWORD', 'TEAMS_APP_TENANT_ID'] as const)
-      needs(name, 'Teams is half given.');
+  if (isAnyOf(rotation, settings)) {
+    for (const name of rotation) needs(name, 'Token rotation is half given.');
+  } else if (settings.SLACK_BOT_TOKEN?.startsWith('xoxe.') === true) {
+    for (const name of rotation)
+      needs(name, 'The SLACK_BOT_TOKEN that is given ends after twelve hours and has to be renewed.');
   }
+  if (isAnyOf(ofTeams, settings)) for (const name of ofTeams) needs(name, 'Teams is half given.');
   for (const name of ['SLACK_API_URL', 'TEAMS_OPENID_METADATA_URL'] as const) {
     const url = settings[name];
     if (url !== undefined && (env['NODE_ENV'] !== 'test' || !isLoopback(url)))
@@ -163,13 +166,22 @@ function problemsOf(settings: Settings, env: Env): readonly string[] {
   return problems;
 }
 
+function isAnyOf(names: readonly (keyof Settings)[], settings: Settings): boolean {
+  return names.some((name) => settings[name] !== undefined);
+}
+
 function isLoopback(url: string): boolean {
   return ['127.0.0.1', 'localhost', '[::1]'].includes(new URL(url).hostname);
 }
 
 function slackOf(settings: Settings): SlackSettings | undefined {
   if (settings.SLACK_BOT_TOKEN === undefined) return undefined;
+  const { SLACK_CLIENT_ID: clientId, SLACK_CLIENT_SECRET: clientSecret } = settings;
+  const refreshToken = settings.SLACK_REFRESH_TOKEN;
   return {
+    ...(clientId === undefined || clientSecret === undefined || refreshToken === undefined
+      ? {}
+      : { rotation: { clientId, clientSecret, refreshToken } }),
     botToken: settings.SLACK_BOT_TOKEN,
     ...(settings.SLACK_SIGNING_SECRET === undefined ? {} : { signingSecret: settings.SLACK_SIGNING_SECRET }),
     ...(settings.SLACK_APP_TOKEN === undefined ? {} : { appToken: settings.SLACK_APP_TOKEN }),

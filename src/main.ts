@@ -7,7 +7,7 @@ import { createServer } from 'node:http';
 import { join } from 'node:path';
 import cron from 'node-cron';
 import type { House } from './app/house.ts';
-import type { Clocks, Door, Log, PlatformName, Receive } from './app/ports.ts';
+import { type Clocks, type Door, type Log, type PlatformName, type Receive, Trouble } from './app/ports.ts';
 import { receiver } from './app/receive.ts';
 import { openSchools } from './app/schools.ts';
 import { healthOf } from './app/watch.ts';
@@ -164,8 +164,8 @@ export async function startMeldwijs(config: Config, given: { readonly log?: Log 
       opened: () => state.opened,
     }),
   );
-  for (const door of doors.values()) await door.start();
-  // Not before the doors are open: whoever is owed a message would count as somebody who cannot be reached.
+  await Promise.all([...doors.values()].map((door) => door.start())).catch(inOneSentence);
+  // Not before the doors are open, so that what is owed goes out at the first try.
   const running = startWork(house);
   late.work = running;
   await world?.install();
@@ -230,6 +230,11 @@ async function watch(house: House, work: Work): Promise<void> {
     });
 }
 
+/** A platform that will never take what the settings give it: whoever starts Meldwijs reads why, without a stack. */
+function inOneSentence(cause: unknown): never {
+  throw cause instanceof Trouble ? new CannotStart(cause.message) : cause;
+}
+
 function said(log: Log, where: string): (cause: unknown) => void {
   return (cause) => log.trouble({ where, what: 'failed', cause });
 }
@@ -279,7 +284,8 @@ async function openDoors(
   house: House,
   content: Content,
 ): Promise<void> {
-  const needs = { receive, wire: house.clocks.wire, ids: house.ids, log: house.log };
+  const { clocks, ids, log, store } = house;
+  const needs = { receive, wire: clocks.wire, ids, log };
   const inSlack = (language: Language) => sentences(content, language, 'slack', ['inPrivate', 'close']);
   const inTeams = (language: Language) =>
     sentences(content, language, 'teams', ['privately', 'required', 'old', 'done', 'look', 'fault']);
@@ -288,7 +294,11 @@ async function openDoors(
   if (settings.slack !== undefined)
     doors.set(
       'slack',
-      await openSlack(settings.slack, { ...needs, words: (language) => slackWords[language ?? 'nl'] }),
+      await openSlack(settings.slack, {
+        ...needs,
+        safe: store.safe,
+        words: (language) => slackWords[language ?? 'nl'],
+      }),
     );
   if (settings.teams !== undefined) {
     const { tenant, ...teams } = settings.teams;

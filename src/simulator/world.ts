@@ -21,6 +21,7 @@ import {
 import { openSlackFake, readArguments } from './slack/fake.ts';
 import { slackHands } from './slack/hands.ts';
 import { slackLimits } from './slack/limits.ts';
+import { openSlackTokens } from './slack/tokens.ts';
 import { openTeamsFake } from './teams/fake.ts';
 import { teamsHands } from './teams/hands.ts';
 import { teamsLimits } from './teams/limits.ts';
@@ -47,6 +48,8 @@ export type WorldOptions = {
   readonly strictRates?: boolean;
   /** What the Slack app was granted. */
   readonly slackScopes?: readonly string[];
+  /** Slack's tokens end after twelve hours and are exchanged for newer ones. */
+  readonly slackRotates?: boolean;
 };
 
 /** A message as the HTTP API tells it. */
@@ -95,6 +98,10 @@ export type World = {
   readonly slack: {
     readonly signingSecret: string;
     readonly botToken: string;
+    /** Only when its tokens rotate. */
+    readonly rotation:
+      | { readonly clientId: string; readonly clientSecret: string; readonly refreshToken: string }
+      | undefined;
     readonly apiUrl: string;
     readonly team: string;
     readonly botId: string;
@@ -162,8 +169,12 @@ export async function openWorld(options: WorldOptions): Promise<World> {
     id,
     strictRates: options.strictRates ?? false,
   };
+  const client = { clientId: '1000000000.2000000000', clientSecret: secret() };
+  const slackTokens = openSlackTokens({ ...client, rotates: options.slackRotates ?? false, wire, secret });
+  const { botToken, refreshToken } = slackTokens.given;
   const slack = openSlackFake({
     ...shared,
+    tokens: slackTokens,
     baseUrl: () => base,
     team: {
       id: 'T0VOORBEELD',
@@ -171,7 +182,6 @@ export async function openWorld(options: WorldOptions): Promise<World> {
       appId: 'A0MELDWIJS',
       botUser: 'U0MELDWIJS',
       botId: 'B0MELDWIJS',
-      botToken: `xoxb-${secret()}`,
       signingSecret: secret(),
       scopes: options.slackScopes ?? scopes,
     },
@@ -322,7 +332,8 @@ export async function openWorld(options: WorldOptions): Promise<World> {
     people: options.people,
     slack: {
       signingSecret: slack.team.signingSecret,
-      botToken: slack.team.botToken,
+      botToken,
+      rotation: refreshToken === undefined ? undefined : { ...client, refreshToken },
       apiUrl: `${base}/slack/api/`,
       team: slack.team.id,
       botId: slack.team.botId,

@@ -1,13 +1,26 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { Trouble } from '../../src/app/ports.ts';
 import { type AHouse, aHouse, button, cardOf, textOf } from '../app/a-house.ts';
-import { breakStore, draftOf, filed, shown, story, type Whole, wholeBot } from './whole.ts';
+import {
+  type Again,
+  breakStore,
+  draftOf,
+  filed,
+  schoolBot,
+  shown,
+  story,
+  type Whole,
+  wholeBot,
+} from './whole.ts';
 
 let at: AHouse | undefined;
 let whole: Whole | undefined;
+let again: Again | undefined;
 afterEach(async () => {
   await at?.stop();
   await whole?.stop();
+  await again?.end();
+  again = undefined;
   at = undefined;
   whole = undefined;
 });
@@ -127,6 +140,58 @@ describe('An acknowledged press is lost, a message owed is not delivered, a ladd
     for (const person of ['monitor', 'director', 'board'])
       expect(textOf(at.chat(person).at(-1)?.card), person).not.toMatch(/nog niet klaar/);
   });
+
+  it('with Slack away at the start Teams works, and what was owed on Slack arrives when it is back: nobody counted as unreachable', async () => {
+    again = await schoolBot();
+    const { world, lines } = again;
+    let bot = await again.start();
+    await world.install();
+    for (const person of [
+      'monitor',
+      'director',
+      'board',
+      'monitor-deputy',
+      'director-deputy',
+      'board-deputy',
+    ]) {
+      const asks = () =>
+        world.messages(person).some(({ buttons }) => /Ja, ik krijg|Yes, I get/.test(buttons.join()));
+      await world.until(asks, 10_000);
+      await world.confirmTestPing(person);
+    }
+    world.faults.set({ service: 'slack', answer: '500', method: 'chat.postMessage' });
+    await world.type('teacher-teams', story);
+    await world.press('teacher-teams', { action: 'Nee' });
+    await world.press('teacher-teams', { action: 'Versturen' });
+    const rang = (person: string) =>
+      world.messages(person).filter((message) => /dringends/.test(message.rang ?? '')).length;
+    await world.until(() => rang('director') > 0, 10_000);
+    await bot.stop();
+    expect(rang('monitor')).toBe(0);
+
+    world.faults.clear();
+    world.faults.set({ service: 'slack', answer: '500' });
+    world.faults.set({ service: 'teams', answer: '500', method: 'token', times: 1 });
+    lines.length = 0;
+    bot = await again.start();
+    expect((await fetch(`${bot.url}/health`)).status).toBe(200);
+    const tried = () => lines.some((line) => JSON.stringify(line).includes('ping: later'));
+    await expect.poll(tried, { timeout: 10_000 }).toBe(true);
+    const asked = world.messages('teacher-teams').length;
+    await world.type('teacher-teams', 'mag ik een leerling als vriend accepteren?');
+    await world.until(() => world.messages('teacher-teams').length > asked + 1, 10_000);
+    expect(rang('monitor')).toBe(0);
+
+    world.faults.set({ service: 'slack', answer: 'ok' });
+    await world.until(() => rang('monitor') > 0, 20_000);
+    const factsOf = async (person: string) => {
+      const [row] = await bot.house.store.read.caseRows('de-voorbeeldschool');
+      const facts = (await bot.house.store.read.case(row?.id ?? ''))?.facts ?? [];
+      return facts.filter((fact) => 'person' in fact && fact.person === person).map(({ type }) => type);
+    };
+    await expect.poll(() => factsOf('monitor')).toContain('delivered');
+    expect(await factsOf('monitor')).not.toContain('failed');
+  }, 60_000);
 
   it('somebody first met while nobody could say who they are keeps the report they began', async () => {
     at = await aHouse();

@@ -1,15 +1,17 @@
 /**
  * What the attacks on the whole house share: a bot with both real adapters, and ways to take everything from a house that somebody could read.
  */
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Log, Reply } from '../../src/app/ports.ts';
 import type { Card } from '../../src/core/card.ts';
 import { type Running, startMeldwijs } from '../../src/main.ts';
-import type { World } from '../../src/simulator/world.ts';
+import { simulatorPeople } from '../../src/simulator/people.ts';
+import { openWorld, type World } from '../../src/simulator/world.ts';
 import { type AHouse, button, cardOf } from '../app/a-house.ts';
 
+const root = join(import.meta.dirname, '../..');
 export const story = 'er is gedreigd met een mes, morgen op het plein';
 
 /** From what was typed to a report that was sent; gives the id of its case. */
@@ -65,6 +67,61 @@ export async function wholeBot(): Promise<Whole> {
     lines,
     stop: async () => {
       await running.stop();
+      rmSync(directory, { recursive: true, force: true });
+    },
+  };
+}
+
+export type Again = {
+  readonly world: World;
+  readonly lines: unknown[];
+  /** The bot at a school, on the same data each time; gives what runs. */
+  start(): Promise<Running>;
+  end(): Promise<void>;
+};
+
+/** A bot at a school that can be started again, beside a Slack and a Teams that outlive it. */
+export async function schoolBot(): Promise<Again> {
+  const directory = mkdtempSync(join(tmpdir(), 'meldwijs-never-'));
+  const schoolFile = join(directory, 'school.yaml');
+  const text = readFileSync(join(root, 'school.simulator.yaml'), 'utf8');
+  writeFileSync(schoolFile, text.replaceAll('example: true', 'example: false'));
+  const lines: unknown[] = [];
+  let running: Running | undefined;
+  const botUrl = () => running?.url ?? 'http://127.0.0.1:1';
+  const world = await openWorld({ people: simulatorPeople, botUrl, wire: Date.now, slackRotates: true });
+  const { signingSecret, botToken, rotation, apiUrl } = world.slack;
+  if (rotation === undefined) throw new Error('the tokens of this Slack do not rotate');
+  const { appId, appPassword, tenant, openIdMetadataUrl } = world.teams;
+  return {
+    world,
+    lines,
+    async start() {
+      running = await startMeldwijs(
+        {
+          mode: 'school',
+          port: 0,
+          logLevel: 'silent',
+          where: { engine: 'sqlite', directory },
+          masterKey: new Uint8Array(32).fill(5),
+          schoolFile,
+          slack: { signingSecret, botToken, rotation, apiUrl },
+          teams: { appId, appPassword, tenant, openIdMetadataUrl },
+          pingWebhookUrl: undefined,
+        },
+        {
+          log: {
+            turn: (line) => lines.push(line),
+            trouble: ({ where, what }) => lines.push({ where, what }),
+            info: (line) => lines.push(line),
+          },
+        },
+      );
+      return running;
+    },
+    end: async () => {
+      await running?.stop();
+      await world.close();
       rmSync(directory, { recursive: true, force: true });
     },
   };

@@ -1,13 +1,12 @@
 /**
- * The workspaces the bot is installed in, each with its own token and its own two lines to Slack.
+ * The workspaces the bot is installed in, each with its own tokens and its own two lines to Slack.
  */
-import { webApi } from '@slack/bolt';
 import { Trouble } from '../../app/ports.ts';
+import { type Client, openClient } from './calls.ts';
 import { type Memory, openMemory } from './memory.ts';
 import { openPeople, type People } from './people.ts';
-import { slackError, sortTrouble } from './trouble.ts';
-
-type Client = webApi.WebClient;
+import type { Tokens } from './tokens.ts';
+import { isRefusal, slackError, sortTrouble } from './trouble.ts';
 
 export type Installation = {
   /** The workspace, or the whole organisation when the bot was installed for all of it. */
@@ -26,78 +25,77 @@ export type Installation = {
 
 export type Installations = {
   find(team: string | undefined, enterprise: string | undefined): Installation | undefined;
-  /** Asks Slack whose token this is; rejects with Trouble when Slack does not take it. */
-  add(token: string): Promise<Installation>;
+  /** Until every workspace is known, nobody can say that the bot is not installed in one. */
+  readonly complete: boolean;
+  /** Asks Slack whose tokens these are, as far as that is not known; rejects with Trouble, `ours` when it takes one not. */
+  connect(): Promise<void>;
+  stop(): Promise<void>;
 };
 
 const aDayMs = 86_400_000;
 
 /** Opens the list, empty; `apiUrl` stands in for Slack's own address. */
-export function openInstallations(apiUrl: string | undefined, wire: () => number): Installations {
+export function openInstallations(
+  given: readonly Tokens[],
+  apiUrl: string | undefined,
+  wire: () => number,
+): Installations {
   const byTeam = new Map<string, Installation>();
+  const unknown = new Set(given);
 
-  // Two clients, because one 429 holds up everything that waits on the same client; both leave repeats to us,
-  // because the client's own would post a message three times. No headers are passed: the client writes its token
-  // into that object, and the next workspace would call with it.
-  const client = (token: string, timeout: number) =>
-    new webApi.WebClient(token, {
-      ...(apiUrl === undefined ? {} : { slackApiUrl: apiUrl }),
-      timeout,
-      retryConfig: { retries: 0 },
-      rejectRateLimitedCalls: true,
-      logger: silent,
+  async function ask(tokens: Tokens): Promise<void> {
+    await tokens.ready();
+    // Two clients, because one 429 holds up everything that waits on the same client.
+    const outbox = openClient(apiUrl, 10_000, tokens);
+    const interactive = openClient(apiUrl, 2000, tokens);
+    const test = await outbox.auth.test().catch((error: unknown) => {
+      throw tokens.lost() ?? refused(error);
     });
+    const team = test.is_enterprise_install === true ? test.enterprise_id : test.team_id;
+    if (team === undefined || test.user_id === undefined)
+      throw new Trouble('ours', 'Slack: auth.test named no workspace or no bot for the bot token');
+    byTeam.set(team, {
+      team,
+      enterprise: test.enterprise_id,
+      botId: test.bot_id,
+      botUser: test.user_id,
+      interactive,
+      outbox,
+      people: openPeople(interactive, wire),
+      chats: openMemory<string>(5000, aDayMs, wire),
+    });
+    unknown.delete(tokens);
+  }
 
   return {
     find: (team, enterprise) =>
       (team === undefined ? undefined : byTeam.get(team)) ??
       (enterprise === undefined ? undefined : byTeam.get(enterprise)),
-    async add(token) {
-      const outbox = client(token, 10_000);
-      const interactive = client(token, 2000);
-      const test = await outbox.auth.test().catch((error: unknown) => {
-        throw refused(error);
-      });
-      const team = test.is_enterprise_install === true ? test.enterprise_id : test.team_id;
-      if (team === undefined || test.user_id === undefined)
-        throw new Trouble('ours', 'Slack: auth.test named no workspace or no bot for the bot token');
-      const installation: Installation = {
-        team,
-        enterprise: test.enterprise_id,
-        botId: test.bot_id,
-        botUser: test.user_id,
-        interactive,
-        outbox,
-        people: openPeople(interactive, wire),
-        chats: openMemory<string>(5000, aDayMs, wire),
-      };
-      byTeam.set(team, installation);
-      return installation;
+    get complete() {
+      return unknown.size === 0;
+    },
+    async connect() {
+      const asked = await Promise.allSettled([...unknown].map(ask));
+      const troubles = asked.flatMap((one) => (one.status === 'rejected' ? [one.reason as unknown] : []));
+      const worst = troubles.find((one) => one instanceof Trouble && one.kind === 'ours') ?? troubles[0];
+      if (worst !== undefined) throw worst;
+    },
+    async stop() {
+      await Promise.all(given.map((tokens) => tokens.stop()));
     },
   };
 }
 
 function refused(error: unknown): Trouble {
-  const trouble = sortTrouble(error);
-  const name = slackError(error);
-  return trouble.kind === 'later'
-    ? new Trouble('later', `Slack could not be asked whose bot token this is (${trouble.message})`, {
-        cause: error,
-      })
-    : new Trouble(
-        'ours',
-        `Slack does not take the bot token${name === undefined ? '' : ` (${name})`}: check SLACK_BOT_TOKEN`,
-        { cause: error },
-      );
+  if (isRefusal(error))
+    return new Trouble(
+      'ours',
+      `Slack does not take the bot token (${slackError(error)}): check SLACK_BOT_TOKEN`,
+      { cause: error },
+    );
+  const { message, afterMs } = sortTrouble(error);
+  return new Trouble('later', `Slack could not be asked whose bot token this is (${message})`, {
+    cause: error,
+    ...(afterMs === undefined ? {} : { afterMs }),
+  });
 }
-
-/** Says nothing: every failure of a client is sorted and told by whoever called it. */
-const silent: webApi.Logger = {
-  debug: () => undefined,
-  info: () => undefined,
-  warn: () => undefined,
-  error: () => undefined,
-  setLevel: () => undefined,
-  getLevel: () => webApi.LogLevel.ERROR,
-  setName: () => undefined,
-};

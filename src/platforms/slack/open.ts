@@ -3,15 +3,18 @@
  */
 import { setTimeout as wait } from 'node:timers/promises';
 import { App, LogLevel, type Logger, type Receiver } from '@slack/bolt';
-import type { Deed, Door, Ids, Inbound, Log, Receive, Reply, Who } from '../../app/ports.ts';
+import type { Deed, Door, Ids, Inbound, Log, Receive, Reply, Safe, Who } from '../../app/ports.ts';
 import { NotKept, Trouble } from '../../app/ports.ts';
 import type { Card } from '../../core/card.ts';
 import type { Language } from '../../core/school.ts';
 import { type Answered, type Answering, answer, chatOf, type Words } from './answer.ts';
+import { openClient } from './calls.ts';
+import { openWay } from './connect.ts';
 import { type Installation, openInstallations } from './installations.ts';
 import { openMemory } from './memory.ts';
 import { openHttp, path } from './over-http.ts';
 import { openSocket } from './over-socket.ts';
+import { type Alarm, alarm as machineAlarm } from './pauses.ts';
 import { type Person, standingOf } from './people.ts';
 import {
   type Heard,
@@ -26,13 +29,19 @@ import {
   readText,
 } from './read.ts';
 import { openSending, openShown } from './send.ts';
-import { sortTrouble } from './trouble.ts';
+import { keepToken, rotateTokens, type Tokens } from './tokens.ts';
 
 export type SlackSettings = {
   /** Proves over HTTP that Slack sent it; needed unless there is an app token. */
   readonly signingSecret?: string;
-  /** One token for each workspace the bot is installed in. They do not rotate: rotation is left off in the manifest. */
+  /** One token for each workspace the bot is installed in. */
   readonly botToken: string | readonly string[];
+  /** When the tokens end after twelve hours: the refresh token of each, in the same order. */
+  readonly rotation?: {
+    readonly clientId: string;
+    readonly clientSecret: string;
+    readonly refreshToken: string | readonly string[];
+  };
   /** Opens Socket Mode; without it Slack comes to our own server. */
   readonly appToken?: string;
   /** Slack's address, when it is not Slack's own. */
@@ -49,12 +58,19 @@ export type SlackNeeds = {
   readonly ids: Ids;
   readonly log: Log;
   readonly words: SlackWords;
+  /** Keeps the newest tokens. */
+  readonly safe: Safe;
+  readonly alarm?: Alarm;
 };
 
-/** Opens Slack. Nothing is asked of Slack before `start`, which rejects when a token is not taken. */
+/**
+ * Opens Slack. Nothing is asked of Slack before `start`, which rejects when Slack does not take a token. A Slack that is
+ * away stops nobody: it is tried again, and until then sending is Trouble `later` and what comes in has to come again.
+ */
 export async function openSlack(settings: SlackSettings, needs: SlackNeeds): Promise<Door> {
   const { receive, wire, ids, log, words } = needs;
-  const installations = openInstallations(settings.apiUrl, wire);
+  const alarm = needs.alarm ?? machineAlarm;
+  const installations = openInstallations(tokensOf(settings, { ...needs, alarm }), settings.apiUrl, wire);
   const shown = openShown(wire);
   const logger = quiet(log);
   let isOpen = false;
@@ -135,10 +151,15 @@ export async function openSlack(settings: SlackSettings, needs: SlackNeeds): Pro
 
   // ---- Bolt
 
-  const http = openHttpIn(settings, { wire, log, isOpen: () => isOpen });
+  const http = openHttpIn(settings, {
+    wire,
+    log,
+    isOpen: () => isOpen,
+    knowsAll: () => installations.complete,
+  });
   const receiver: Receiver =
     http?.receiver ??
-    openSocket({ appToken: settings.appToken ?? '', apiUrl: settings.apiUrl, logger, log, wire });
+    openSocket({ appToken: settings.appToken ?? '', apiUrl: settings.apiUrl, logger, log, wire, alarm });
   const app = new App({
     receiver,
     logger,
@@ -159,27 +180,51 @@ export async function openSlack(settings: SlackSettings, needs: SlackNeeds): Pro
   });
   listen(app, take, log);
 
+  // Bolt itself asks nothing and has no token: what it hears is answered with the installation's own, at that moment.
+  const way = openWay({
+    log,
+    alarm,
+    attempt: async () => {
+      await installations.connect();
+      await app.start();
+    },
+  });
+
   const platform = openSending(installations, shown, async () => {
     isOpen = false;
+    way.stop();
     await receiver.stop();
-    await Promise.race([Promise.allSettled(running), wait(3000, undefined, { ref: false })]);
+    const last = [...running, installations.stop()];
+    await Promise.race([Promise.allSettled(last), wait(3000, undefined, { ref: false })]);
   });
 
   return {
     platform,
     path,
     ...(http === undefined ? {} : { listener: http.listener }),
-    async start() {
-      const tokens = [settings.botToken].flat();
-      await Promise.all(tokens.map((token) => installations.add(token)));
+    start() {
       isOpen = true;
-      await app.start().catch((error: unknown) => {
-        throw sortTrouble(error).kind === 'later'
-          ? new Trouble('later', 'Slack could not be reached for Socket Mode', { cause: error })
-          : new Trouble('ours', 'Slack does not take the app token: check SLACK_APP_TOKEN', { cause: error });
-      });
+      return way.start();
     },
   };
+}
+
+/** One for each workspace; refuses a list of refresh tokens that does not belong to the list of bot tokens. */
+function tokensOf(
+  settings: SlackSettings,
+  needs: Pick<SlackNeeds, 'safe' | 'wire' | 'log'> & { readonly alarm: Alarm },
+): readonly Tokens[] {
+  const { rotation } = settings;
+  const given = [settings.botToken].flat();
+  if (rotation === undefined) return given.map(keepToken);
+  const { clientId, clientSecret } = rotation;
+  const refresh = [rotation.refreshToken].flat();
+  if (refresh.length !== given.length)
+    throw new Trouble('ours', 'Slack needs a SLACK_REFRESH_TOKEN for each SLACK_BOT_TOKEN');
+  const client = openClient(settings.apiUrl, 10_000);
+  return given.map((botToken, at) =>
+    rotateTokens({ clientId, clientSecret, botToken, refreshToken: refresh[at] ?? '' }, { ...needs, client }),
+  );
 }
 
 function openHttpIn(settings: SlackSettings, needs: Parameters<typeof openHttp>[1]) {

@@ -15,7 +15,13 @@ export type HttpDoor = {
   readonly listener: (request: IncomingMessage, response: ServerResponse) => void;
 };
 
-type Needs = { readonly wire: () => number; readonly log: Log; readonly isOpen: () => boolean };
+type Needs = {
+  readonly wire: () => number;
+  readonly log: Log;
+  readonly isOpen: () => boolean;
+  /** Whether every workspace is known; until then Slack has to come again with what came from another one. */
+  readonly knowsAll: () => boolean;
+};
 
 /**
  * A receiver for Bolt without a server of its own. Bolt's own acknowledges events before they are handled or, told
@@ -44,7 +50,7 @@ export function openHttp(signingSecret: string, needs: Needs): HttpDoor {
     try {
       await app?.processEvent(event);
     } catch (error) {
-      return failed(error, needs.log);
+      return failed(error, needs);
     }
     return answer.isAcknowledged ? 200 : 404;
   };
@@ -100,9 +106,10 @@ export function openHttp(signingSecret: string, needs: Needs): HttpDoor {
 type Answer = { isAcknowledged: boolean; body: object | string | undefined };
 
 /** An unknown workspace is turned away; anything else that failed was not kept, and Slack sends it again. */
-function failed(error: unknown, log: Log): number {
+function failed(error: unknown, { log, knowsAll }: Needs): number {
   const code = typeof error === 'object' && error !== null && 'code' in error ? error.code : undefined;
   if (code === 'slack_bolt_authorization_error') {
+    if (!knowsAll()) return 503;
     log.trouble({ where: 'slack door', what: 'a request from a workspace the bot is not installed in' });
     return 401;
   }

@@ -4,6 +4,9 @@
  */
 import { type App, type Logger, type Receiver, SocketModeReceiver } from '@slack/bolt';
 import type { Log } from '../../app/ports.ts';
+import { Trouble } from '../../app/ports.ts';
+import { type Alarm, pauseAfter } from './pauses.ts';
+import { isRefusal, sortTrouble } from './trouble.ts';
 
 type Needs = {
   readonly appToken: string;
@@ -11,6 +14,7 @@ type Needs = {
   readonly logger: Logger;
   readonly log: Log;
   readonly wire: () => number;
+  readonly alarm: Alarm;
 };
 
 type Envelope = {
@@ -19,10 +23,12 @@ type Envelope = {
   readonly retry_num?: number;
 };
 
-const longestPauseMs = 30_000;
 const steadyMs = 60_000;
 
-/** A receiver on Bolt's own connection. Bolt's acknowledges an event before it is handled, so it is not asked. */
+/**
+ * A receiver on Bolt's own connection. Bolt's acknowledges an event before it is handled, so it is not asked. Its start
+ * rejects with Trouble, `ours` when Slack does not take the app token, and may be called again after any other.
+ */
 export function openSocket(needs: Needs): Receiver {
   // Reconnecting is ours as well: the client's own waits five seconds and ends the program when Slack refuses it.
   const { client } = new SocketModeReceiver({
@@ -41,7 +47,7 @@ export function openSocket(needs: Needs): Receiver {
   let isStopping = false;
   let failures = 0;
   let connectedAt = 0;
-  let timer: ReturnType<typeof setTimeout> | undefined;
+  let cancel: (() => void) | undefined;
 
   const take = async ({ body, ack, retry_num: retryNum }: Envelope): Promise<void> => {
     let given: object | undefined;
@@ -58,13 +64,13 @@ export function openSocket(needs: Needs): Receiver {
   };
 
   const connectAgain = () => {
-    if (isStopping || timer !== undefined) return;
+    if (isStopping || cancel !== undefined) return;
     if (needs.wire() - connectedAt > steadyMs) failures = 0;
     // At once after the first break, then slower, so that a Slack in trouble is not asked all the time.
-    const pause = failures === 0 ? 0 : Math.min(1000 * 2 ** (failures - 1), longestPauseMs);
+    const pause = failures === 0 ? 0 : pauseAfter(failures);
     failures += 1;
-    timer = setTimeout(() => {
-      timer = undefined;
+    cancel = needs.alarm(pause, () => {
+      cancel = undefined;
       client.start().then(
         () => {
           connectedAt = needs.wire();
@@ -74,7 +80,7 @@ export function openSocket(needs: Needs): Receiver {
           connectAgain();
         },
       );
-    }, pause);
+    });
   };
 
   return {
@@ -91,14 +97,26 @@ export function openSocket(needs: Needs): Receiver {
       });
     },
     async start() {
-      await client.start();
+      await client.start().catch((error: unknown) => {
+        throw notConnected(error);
+      });
       connectedAt = needs.wire();
       client.on('disconnected', connectAgain);
     },
     async stop() {
       isStopping = true;
-      clearTimeout(timer);
+      cancel?.();
       await client.disconnect();
     },
   };
+}
+
+function notConnected(cause: unknown): Trouble {
+  if (isRefusal(cause))
+    return new Trouble('ours', 'Slack does not take the app token: check SLACK_APP_TOKEN', { cause });
+  const { afterMs } = sortTrouble(cause);
+  return new Trouble('later', 'Slack could not be reached for Socket Mode', {
+    cause,
+    ...(afterMs === undefined ? {} : { afterMs }),
+  });
 }

@@ -20,8 +20,10 @@ export const openShown = (wire: () => number): Shown => openMemory<object>(2000,
 export function openSending(installations: Installations, shown: Shown, stop: () => Promise<void>): Platform {
   const home = (tenant: string): Installation => {
     const found = installations.find(tenant, undefined);
-    if (found === undefined) throw new Trouble('gone', 'Slack: the bot is not installed in that workspace');
-    return found;
+    if (found !== undefined) return found;
+    // A workspace that Slack was not asked about yet says nothing about the person.
+    if (!installations.complete) throw new Trouble('later', 'Slack: not connected yet');
+    throw new Trouble('gone', 'Slack: the bot is not installed in that workspace');
   };
   return {
     name: 'slack',

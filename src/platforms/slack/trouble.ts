@@ -9,16 +9,12 @@ const gone: ReadonlySet<string> = new Set([
   'account_inactive',
   'cannot_dm_bot',
   'channel_not_found',
-  'invalid_auth',
   'is_archived',
   'is_inactive',
-  'not_authed',
   'not_in_channel',
   'not_in_group',
-  'org_login_required',
   'restricted_action',
   'team_access_not_granted',
-  'token_expired',
   'token_revoked',
   'user_disabled',
   'user_not_found',
@@ -27,11 +23,15 @@ const gone: ReadonlySet<string> = new Set([
   'users_not_found',
 ]);
 
+/** Slack's words for a token that has to be renewed or mended: that says nothing about the person. */
+const token: ReadonlySet<string> = new Set(['invalid_auth', 'not_authed', 'token_expired']);
+
 /** Slack's words for its own bad moments. */
 const later: ReadonlySet<string> = new Set([
   'external_channel_migrating',
   'fatal_error',
   'internal_error',
+  'org_login_required',
   'rate_limited',
   'ratelimited',
   'request_timeout',
@@ -47,6 +47,12 @@ export function sortTrouble(error: unknown): Trouble {
     cause: error,
     ...(afterMs === undefined ? {} : { afterMs }),
   });
+}
+
+/** Whether Slack itself said no, in a word of its own, and will say the same again. */
+export function isRefusal(error: unknown): boolean {
+  const name = slackError(error);
+  return name !== undefined && isName(name) && !later.has(name);
 }
 
 /** Slack's own word for what went wrong, when it gave one. */
@@ -73,9 +79,13 @@ function sorted(error: unknown): { kind: Trouble['kind']; says: string; afterMs?
 
 function byName(name: string): { kind: Trouble['kind']; says: string } {
   // Something that is no name was not written by Slack but by whatever stands between.
-  if (!/^[a-z_]{1,80}$/.test(name)) return { kind: 'later', says: 'an unreadable answer' };
+  if (!isName(name)) return { kind: 'later', says: 'an unreadable answer' };
   if (gone.has(name)) return { kind: 'gone', says: name };
-  return { kind: later.has(name) ? 'later' : 'ours', says: name };
+  return { kind: later.has(name) || token.has(name) ? 'later' : 'ours', says: name };
+}
+
+function isName(name: string): boolean {
+  return /^[a-z_]{1,80}$/.test(name);
 }
 
 function waiting(error: webApi.WebAPIPlatformError): { afterMs?: number } {

@@ -4,6 +4,7 @@ import { type Bell, type Phone, show, takeBack } from '../phone.ts';
 import { type Complaint, isThing, type Thing } from '../shape.ts';
 import { charactersIn, slackLimits, wrongInBlocks, wrongInView } from './limits.ts';
 import { type OpenView, valuesOf, withIds } from './modal.ts';
+import type { SlackTokens } from './tokens.ts';
 
 export type SlackTeam = {
   readonly id: string;
@@ -11,7 +12,6 @@ export type SlackTeam = {
   readonly appId: string;
   readonly botUser: string;
   readonly botId: string;
-  readonly botToken: string;
   readonly signingSecret: string;
   readonly scopes: readonly string[];
 };
@@ -44,6 +44,7 @@ export type SlackFake = {
 
 type Given = {
   readonly team: SlackTeam;
+  readonly tokens: SlackTokens;
   readonly phones: readonly Phone[];
   readonly bell: Bell;
   readonly faults: Faults;
@@ -94,9 +95,12 @@ export function openSlackFake(given: Given): SlackFake {
   type Method = {
     readonly scope?: string;
     readonly needs: readonly string[];
+    /** Proven by the client's secret instead of a token. */
+    readonly tokenless?: true;
     readonly run: (args: Thing) => Thing;
   };
   const methods: Readonly<Record<string, Method>> = {
+    'oauth.v2.access': { needs: ['client_id', 'client_secret'], tokenless: true, run: renewTokens },
     'auth.test': {
       needs: [],
       run: () => ({
@@ -134,9 +138,9 @@ export function openSlackFake(given: Given): SlackFake {
     const token =
       typeof args.token === 'string' ? args.token : /^Bearer (.+)$/.exec(authorization ?? '')?.[1];
     try {
-      if (token === undefined) throw new SlackError('not_authed');
-      if (token !== team.botToken) throw new SlackError('invalid_auth');
       const known = Object.hasOwn(methods, method) ? methods[method] : undefined;
+      const wrong = known?.tokenless === true ? undefined : given.tokens.wrongWith(token);
+      if (wrong !== undefined) throw new SlackError(wrong);
       if (known === undefined) throw new SlackError('unknown_method');
       if (known.scope !== undefined && !team.scopes.includes(known.scope))
         throw new SlackError('missing_scope', { needed: known.scope, provided: team.scopes.join(',') });
@@ -179,6 +183,20 @@ export function openSlackFake(given: Given): SlackFake {
     if (tokens < 1) return Math.max(1, Math.ceil((1 - tokens) / perSecond));
     buckets.set(key, { tokens: tokens - 1, at: wire() });
     return 0;
+  }
+
+  function renewTokens(args: Thing): Thing {
+    const renewed = given.tokens.renew(args);
+    if ('wrong' in renewed) throw new SlackError(String(renewed.wrong));
+    return {
+      ...renewed,
+      scope: team.scopes.join(','),
+      bot_user_id: team.botUser,
+      app_id: team.appId,
+      team: { id: team.id, name: team.domain },
+      enterprise: null,
+      is_enterprise_install: false,
+    };
   }
 
   function userInfo(args: Thing): Thing {

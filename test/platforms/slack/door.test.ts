@@ -3,7 +3,8 @@ import { createServer } from 'node:http';
 import { describe, expect, it } from 'vitest';
 import type { Reply } from '../../../src/app/ports.ts';
 import { openSlack } from '../../../src/platforms/slack/open.ts';
-import { gate, listenOn, open, openFakeSlack, refused, sign, until } from './fake-slack.ts';
+import { openSafe } from './fake-safe.ts';
+import { gate, listenOn, open, openFakeSlack, sign, until } from './fake-slack.ts';
 import { closed, command, eventBody, pressedInMessage, submitted, typed } from './payloads.ts';
 
 const done: Reply = { type: 'done' };
@@ -120,6 +121,7 @@ describe('who gets through the door', () => {
         ids: { id: () => 'i', nonce: () => 'n', number: () => '7F3K' },
         log: { turn: () => undefined, trouble: () => undefined, info: () => undefined },
         words: () => ({ inPrivate: '', close: '' }),
+        safe: openSafe().of('this process'),
       },
     );
     const port = await listenOn(createServer(door.listener));
@@ -288,14 +290,6 @@ describe('starting', () => {
     await event(typed('a'));
     await event(typed('b'));
     expect(slack.to('auth.test')).toHaveLength(1);
-  });
-
-  it('says whose fault it is when Slack cannot be reached', async () => {
-    const slack = await openFakeSlack();
-    slack.says = () => ({ cut: true });
-    await expect(open(undefined, { apiUrl: slack.url })).rejects.toMatchObject({ kind: 'later' });
-    slack.says = () => refused('internal_error');
-    await expect(open(undefined, { apiUrl: slack.url })).rejects.toMatchObject({ kind: 'later' });
   });
 });
 

@@ -4,7 +4,8 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import { onTestFinished } from 'vitest';
 import type { Door, Inbound, Receive, Reply } from '../../../src/app/ports.ts';
-import { openSlack, type SlackSettings } from '../../../src/platforms/slack/open.ts';
+import { openSlack, type SlackNeeds, type SlackSettings } from '../../../src/platforms/slack/open.ts';
+import { openSafe } from './fake-safe.ts';
 
 /** One call as Slack got it; what was written as JSON is read. */
 export type Call = {
@@ -143,7 +144,7 @@ export type Opened = {
   readonly door: Door;
   readonly clock: { now: number };
   readonly heard: Inbound[];
-  readonly log: { readonly trouble: string[]; readonly turns: string[] };
+  readonly log: { readonly trouble: string[]; readonly causes: unknown[]; readonly turns: string[] };
   /** Sends a request as Slack signs it. */
   readonly deliver: (body: string, type: 'json' | 'form', change?: Headers) => Promise<Delivered>;
   readonly event: (payload: object, change?: Headers) => Promise<Delivered>;
@@ -153,17 +154,23 @@ export type Opened = {
 export type Delivered = { readonly status: number; readonly body: string; readonly json: unknown };
 type Headers = Readonly<Record<string, string | undefined>>;
 
+export type More = Partial<Pick<SlackNeeds, 'safe' | 'alarm'>> & {
+  readonly clock?: { now: number };
+  readonly slack?: FakeSlack;
+};
+
 /** Opens the real door on a fake Slack; `receive` answers `done` unless told otherwise. */
 export async function open(
   receive: (inbound: Inbound) => Reply | Promise<Reply> = () => ({ type: 'done' }),
   settings: Partial<SlackSettings> = {},
   prepare?: (slack: FakeSlack) => void,
+  more: More = {},
 ): Promise<Opened> {
-  const slack = await openFakeSlack();
+  const slack = more.slack ?? (await openFakeSlack());
   prepare?.(slack);
-  const clock = { now: tenFortyOne };
+  const clock = more.clock ?? { now: tenFortyOne };
   const heard: Inbound[] = [];
-  const log: Opened['log'] = { trouble: [], turns: [] };
+  const log: Opened['log'] = { trouble: [], causes: [], turns: [] };
   const remembering: Receive = async (inbound) => {
     heard.push(inbound);
     return receive(inbound);
@@ -181,17 +188,22 @@ export async function open(
       ids: { id: () => 'turn', nonce: () => 'nonce', number: () => '7F3K' },
       log: {
         turn: (line) => void log.turns.push(line.outcome),
-        trouble: (line) => void log.trouble.push(`${line.where}: ${line.what}`),
+        trouble: (line) => {
+          log.trouble.push(`${line.where}: ${line.what}`);
+          log.causes.push(line.cause);
+        },
         info: () => undefined,
       },
       words: () => ({
         inPrivate: 'Ik antwoord je privé.',
         close: 'Sluiten',
       }),
+      safe: more.safe ?? openSafe().of('this process'),
+      ...(more.alarm === undefined ? {} : { alarm: more.alarm }),
     },
   );
-  await door.start();
   onTestFinished(async () => door.platform.stop());
+  await door.start();
   const { listener } = door;
   const port = listener === undefined ? 0 : await listenOn(createServer(listener));
 

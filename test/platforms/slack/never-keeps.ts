@@ -14,6 +14,7 @@ const door = await openSlack(
     ids: { id: () => 'turn', nonce: () => 'nonce', number: () => '7F3K' },
     log: { turn: () => undefined, trouble: () => undefined, info: () => undefined },
     words: () => ({ inPrivate: '', close: '' }),
+    safe: { look: async () => undefined, reserve: async () => false, replace: async () => false },
   },
 );
 const server = createServer(door.listener);
