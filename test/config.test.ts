@@ -7,6 +7,11 @@ const teams = {
   TEAMS_APP_PASSWORD: 'password',
   TEAMS_APP_TENANT_ID: 'a-tenant-id',
 };
+const rotation = {
+  SLACK_CLIENT_ID: '1.2',
+  SLACK_CLIENT_SECRET: 'a-client-secret',
+  SLACK_REFRESH_TOKEN: 'xoxe-1-refresh',
+};
 const key = { MASTER_KEY: 'ab'.repeat(32) };
 
 const problemsOf = (env: Record<string, string>): string => {
@@ -35,6 +40,45 @@ describe('the settings', () => {
 
   it.each(Object.keys(teams))('Teams without %s is half given', (name) => {
     expect(problemsOf({ ...teams, ...key, [name]: '' })).toContain(name);
+  });
+
+  it.each(Object.keys(rotation))('token rotation without %s is half given, and says so', (name) => {
+    const said = problemsOf({ ...slack, ...rotation, ...key, [name]: '' });
+    expect(said).toBe(`${name}: is missing. Token rotation is half given.`);
+  });
+
+  it.each(Object.entries(rotation))('%s alone is Slack half given, not the simulator', (name, value) => {
+    const said = problemsOf({ [name]: value, ...key });
+    for (const missing of ['SLACK_BOT_TOKEN', ...Object.keys(rotation).filter((other) => other !== name)])
+      expect(said).toContain(`${missing}: is missing`);
+    expect(said).not.toContain(value);
+  });
+
+  it('a bot token that ends asks for what renews it, and is taken with it', () => {
+    const ends = { ...slack, ...key, SLACK_BOT_TOKEN: 'xoxe.xoxb-1-token' };
+    for (const name of Object.keys(rotation))
+      expect(problemsOf(ends)).toContain(`${name}: is missing. The SLACK_BOT_TOKEN that is given ends`);
+    const read = readConfig({ ...ends, ...rotation });
+    expect(read.ok && read.config).toMatchObject({
+      slack: {
+        botToken: 'xoxe.xoxb-1-token',
+        rotation: { clientId: '1.2', clientSecret: 'a-client-secret', refreshToken: 'xoxe-1-refresh' },
+      },
+    });
+    expect(readConfig({ ...slack, ...key }).ok && readConfig({ ...slack, ...key })).not.toHaveProperty(
+      'config.slack.rotation',
+    );
+  });
+
+  it.each([
+    ['SLACK_BOT_TOKEN', 'xoxp-somebody'],
+    ['SLACK_BOT_TOKEN', 'xoxe.xoxp-somebody'],
+    ['SLACK_REFRESH_TOKEN', 'xoxb-token'],
+    ['SLACK_REFRESH_TOKEN', 'xoxe.xoxb-token'],
+  ])('%s does not take another kind of token (%s)', (name, value) => {
+    const said = problemsOf({ ...slack, ...rotation, ...key, [name]: value });
+    expect(said).toContain(`${name}: expected a`);
+    expect(said).not.toContain(value);
   });
 
   it('says everything that is wrong at once, and never a value', () => {

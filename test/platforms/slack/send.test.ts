@@ -154,6 +154,11 @@ describe('trouble', () => {
     ['internal_error', 'later'],
     ['service_unavailable', 'later'],
     ['ratelimited', 'later'],
+    ['org_login_required', 'later'],
+    // Our own token says nothing about the person.
+    ['token_expired', 'later'],
+    ['invalid_auth', 'later'],
+    ['not_authed', 'later'],
     ['invalid_blocks', 'ours'],
     ['msg_too_long', 'ours'],
     ['missing_scope', 'ours'],
