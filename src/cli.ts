@@ -1,13 +1,14 @@
 /**
  * The commands: `ask` shows what a question would get, `check` looks whether everything is fit to start with.
  */
-import { existsSync, globSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { parseArgs } from 'node:util';
 import { dangerCard } from '../cards/danger.ts';
 import { phoneCard } from '../cards/phone-card.ts';
 import { questionCard } from './app/guide.ts';
+import { checkManifests } from './check-manifests.ts';
 import { type Config, readConfig } from './config.ts';
 import { answerShown, type Content, loadContent } from './content/load.ts';
 import {
@@ -29,24 +30,24 @@ import { openStore } from './store/open.ts';
 
 const root = join(import.meta.dirname, '..');
 
+const askOptions = {
+  lang: { type: 'string', default: 'nl' },
+  jsonl: { type: 'boolean', default: false },
+  explain: { type: 'boolean', default: false },
+} as const;
+
 async function ask(args: readonly string[]): Promise<number> {
-  const { values, positionals } = parseArgs({
-    args: [...args],
-    allowPositionals: true,
-    options: {
-      lang: { type: 'string', default: 'nl' },
-      jsonl: { type: 'boolean', default: false },
-      explain: { type: 'boolean', default: false },
-    },
-  });
-  const content = contentOrSay();
-  if (content === undefined) return 1;
-  if (values.jsonl) return askLines(content);
+  const read = readArguments(args);
+  if ('trouble' in read) return say(`ask: ${read.trouble}`);
+  const { values, positionals } = read;
   const text = positionals.join(' ');
-  if (text === '')
+  if (text === '' && !values.jsonl)
     return say(
       'ask: expected a question, as in: npm run ask -- --lang nl "mag ik een leerling als vriend accepteren?"',
     );
+  const content = contentOrSay();
+  if (content === undefined) return 1;
+  if (values.jsonl) return askLines(content);
   const understood = content.matcher.understand(text, languageOf(values.lang));
   process.stdout.write(`${asText(cardFor(content, understood))}\n`);
   if (values.explain)
@@ -56,21 +57,33 @@ async function ask(args: readonly string[]): Promise<number> {
   return 0;
 }
 
-/** One JSON line for every line read, in the same order. */
+function readArguments(args: readonly string[]) {
+  try {
+    return parseArgs({ args: [...args], allowPositionals: true, options: askOptions });
+  } catch (cause) {
+    return { trouble: cause instanceof Error ? cause.message : String(cause) };
+  }
+}
+
+/** One JSON line for every line read, in the same order; a line that cannot be read is named and left out. */
 async function askLines(content: Content): Promise<number> {
   let line = 0;
+  let unread = 0;
   for await (const text of createInterface({ input: process.stdin })) {
     line += 1;
     if (text.trim() === '') continue;
     const asked = questionOn(text);
-    if (asked === undefined) return say(`ask --jsonl: line ${line}: expected {"id","lang","text"}`);
+    if (asked === undefined) {
+      unread = say(`ask --jsonl: line ${line}: expected {"id","lang","text"}`);
+      continue;
+    }
     const found = content.matcher.understand(asked.text, languageOf(asked.lang));
     const answered = found.decision === 'answer' && !found.emergency;
     process.stdout.write(
       `${JSON.stringify({ id: asked.id, topics: found.topics.map((topic) => topic.id), confidence: found.confidence, answered, emergency: found.emergency, flow: found.flow })}\n`,
     );
   }
-  return 0;
+  return unread;
 }
 
 function questionOn(
@@ -194,23 +207,23 @@ async function check(): Promise<number> {
     );
   else wrong.push(...loaded.problems.map(showProblem));
 
-  for (const path of manifests()) {
-    const problem = jsonProblem(join(root, path), path);
-    if (problem === undefined) done.push(`${path}: can be read`);
-    else wrong.push(problem);
-  }
+  const manifests = checkManifests(root);
+  done.push(...manifests.good.map((path) => `${path}: asks for what is needed, and no more`));
+  wrong.push(...manifests.problems);
 
   readEnvFile();
   const settings = readConfig(process.env);
   if (!settings.ok) wrong.push(...settings.problems);
-  else if (settings.config.mode === 'school') await checkSchool(settings.config, wrong, done);
-  else {
-    const example = readSchoolFile(join(root, 'school.example.yaml'));
-    if (example.ok)
-      done.push(
-        'school.example.yaml: valid; no platform is set, so there is no school file or database to check',
-      );
-    else wrong.push(...example.problems.map(showProblem));
+  if (settings.ok && settings.config.mode === 'school') {
+    checkFiles(settings.config.schoolFile, wrong, done);
+    await checkDatabase(settings.config, wrong, done);
+  } else {
+    // Whoever fills in the school file first, or has a setting wrong, still hears what is wrong with the file.
+    const given = process.env['SCHOOL_FILE']?.trim() ?? '';
+    if (given !== '' && existsSync(given)) checkFiles(given, wrong, done);
+    else if (existsSync('school.yaml')) checkFiles('school.yaml', wrong, done);
+    else checkExample(wrong, done);
+    if (settings.ok) done.push('settings: no platform is set, so this is the simulator');
   }
 
   for (const line of done) process.stdout.write(`ok     ${line}\n`);
@@ -224,13 +237,15 @@ async function check(): Promise<number> {
   return wrong.length === 0 ? 0 : 1;
 }
 
-async function checkSchool(
-  config: Extract<Config, { mode: 'school' }>,
-  wrong: string[],
-  done: string[],
-): Promise<void> {
-  const files = schoolFilePaths(config.schoolFile);
-  if (files.length === 0) wrong.push(`SCHOOL_FILE: there is no school file at ${config.schoolFile}`);
+function checkExample(wrong: string[], done: string[]): void {
+  const example = readSchoolFile(join(root, 'school.example.yaml'));
+  if (example.ok) done.push('school.example.yaml: valid; there is no school file yet');
+  else wrong.push(...example.problems.map((problem) => showProblem(problem)));
+}
+
+function checkFiles(schoolFile: string, wrong: string[], done: string[]): void {
+  const files = schoolFilePaths(schoolFile);
+  if (files.length === 0) wrong.push(`SCHOOL_FILE: there is no school file at ${schoolFile}`);
   const schools: SchoolFile[] = [];
   for (const file of files) {
     const read = readSchoolFile(file);
@@ -242,38 +257,35 @@ async function checkSchool(
     }
   }
   wrong.push(...clashesOf(schools));
-  if (config.where.engine === 'sqlite' && !existsSync(join(config.where.directory, 'meldwijs.db'))) {
+}
+
+async function checkDatabase(
+  { where, masterKey }: Extract<Config, { mode: 'school' }>,
+  wrong: string[],
+  done: string[],
+): Promise<void> {
+  if (where.engine === 'sqlite' && !existsSync(join(where.directory, 'meldwijs.db'))) {
     done.push('database: not there yet, made at the first start');
     return;
   }
   const ids = { id: () => 'check', nonce: () => 'check', number: () => 'CHEK' };
-  const store = await openStore({ where: config.where, masterKey: config.masterKey, ids, wire: Date.now });
   try {
-    const findings = await store.verify();
-    if (findings.length === 0) done.push('database: every chain and the ledger are whole');
-    wrong.push(...findings);
-  } finally {
-    await store.close();
-  }
-}
-
-/** Every JSON file an administrator pastes in or uploads. */
-function manifests(): readonly string[] {
-  return globSync('manifest/**/*.json', { cwd: root }).toSorted();
-}
-
-function readEnvFile(): void {
-  const file = join(root, '.env');
-  if (existsSync(file)) process.loadEnvFile(file);
-}
-
-function jsonProblem(path: string, name: string): string | undefined {
-  try {
-    JSON.parse(readFileSync(path, 'utf8'));
-    return undefined;
+    const store = await openStore({ where, masterKey, ids, wire: Date.now });
+    try {
+      const findings = await store.verify();
+      if (findings.length === 0) done.push('database: every chain and the ledger are whole');
+      wrong.push(...findings);
+    } finally {
+      await store.close();
+    }
   } catch (cause) {
-    return `${name}: ${cause instanceof Error ? cause.message : 'cannot be read'}`;
+    wrong.push(`database: ${cause instanceof Error ? cause.message : String(cause)}`);
   }
+}
+
+/** From the folder where it starts, as Meldwijs itself does. */
+function readEnvFile(): void {
+  if (existsSync('.env')) process.loadEnvFile();
 }
 
 /** What of domain 9.2 only a person can check; its words are in the locales, the state in the content itself. */

@@ -29,7 +29,7 @@ const floors: readonly Floor[] = [
   { at: ['src/simulator'], ...outside },
   { at: ['src/report'], ...outside, neverNamesCase: true },
   {
-    at: ['main', 'cli', 'config', 'server', 'log', 'ids', 'scraps', 'school-import'].map(
+    at: ['main', 'cli', 'config', 'server', 'log', 'ids', 'scraps', 'school-import', 'check-manifests'].map(
       (name) => `src/${name}.ts`,
     ),
     imports: 'everything',
