@@ -6,10 +6,21 @@ import { decisionInWords } from './case-decisions.ts';
 import { recordInWords } from './case-records.ts';
 import { reachedInWords } from './parts.ts';
 
-export function logParts(view: CaseFor, sheet: Sheet): readonly Part[] {
+/** `page` counts back from the newest, which is 0. */
+export function logParts(view: CaseFor, page: number, sheet: Sheet): readonly Part[] {
   const { head, may } = view;
   const reached = view.receivedBy.map((one) => reachedInWords(one, sheet));
-  const lines = entries(view, sheet).toSorted((one, other) => one.at - other.at);
+  const pages = inPages(entries(view, sheet).toSorted((one, other) => one.at - other.at));
+  const shown = Math.min(page, Math.max(pages.length - 1, 0));
+  const turn = (key: string, to: number): Button => ({
+    label: sheet.say(`cards.case.log.${key}`),
+    press: sheet.press('open', { case: head.id, tab: `log.${to}` }),
+    opens: 'form',
+  });
+  const turns = [
+    ...(shown + 1 < pages.length ? [turn('earlier', shown + 1)] : []),
+    ...(shown > 0 ? [turn('later', shown - 1)] : []),
+  ];
   const button = (key: string, press: Button['press']): Button => ({
     label: sheet.say(`cards.case.deeds.${key}`),
     press,
@@ -20,11 +31,12 @@ export function logParts(view: CaseFor, sheet: Sheet): readonly Part[] {
     reached.length === 0
       ? { type: 'text', text: sheet.say('cards.case.reached.nobody') }
       : { type: 'list', items: reached },
-    { type: 'title', text: sheet.say('cards.case.log') },
-    ...lines.flatMap(({ line, text }): readonly Part[] => [
+    { type: 'title', text: sheet.say('cards.case.log.title') },
+    ...(pages[shown] ?? []).flatMap(({ line, text }): readonly Part[] => [
       { type: 'text', text: line },
       ...(text === undefined ? [] : ([{ type: 'quote', text }] as const)),
     ]),
+    ...(turns.length === 0 ? [] : [{ type: 'buttons', buttons: turns, inPlace: true } as const]),
     {
       type: 'buttons',
       buttons: [
@@ -63,6 +75,27 @@ function happened(view: CaseFor, sheet: Sheet): readonly Entry[] {
       })),
     ),
   ];
+}
+
+/** So much stands on one page: a long log would not fit in a dialog of Teams, and would lose its newest lines. */
+const most = { entries: 40, letters: 6000 } as const;
+
+/** The newest page first; on each page the oldest line first. */
+function inPages(all: readonly Entry[]): readonly (readonly Entry[])[] {
+  const pages: Entry[][] = [];
+  let letters = 0;
+  for (const entry of all.toReversed()) {
+    const page = pages.at(-1);
+    const size = entry.line.length + (entry.text?.length ?? 0);
+    if (page === undefined || page.length >= most.entries || letters + size > most.letters) {
+      pages.push([entry]);
+      letters = size;
+    } else {
+      page.unshift(entry);
+      letters += size;
+    }
+  }
+  return pages;
 }
 
 type Entry = { readonly at: number; readonly line: string; readonly text?: string };

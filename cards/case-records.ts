@@ -1,17 +1,32 @@
-/** What handlers fill in beside a report: each part with what stands there, by whom and when, or that it is not said yet. */
+/** The leaf with what handlers add to a report: each part with what stands there, by whom and when, or that it is not said yet. */
 import type { ChecklistItem, Part } from '../src/core/card.ts';
 import type { CaseFor, RecordSeen } from '../src/core/seen-as.ts';
 import type { Sheet } from '../src/core/sheet.ts';
 import { answerRows, phoneRows } from './parts.ts';
 
+/** What this viewer may fill in stands first. */
 export function recordParts(view: CaseFor, sheet: Sheet): readonly Part[] {
-  if (view.records.length === 0) return [];
+  const { head, records } = view;
+  const list = (key: string, some: readonly RecordSeen[]): readonly Part[] =>
+    some.length === 0
+      ? []
+      : [
+          {
+            type: 'checklist',
+            title: sheet.say(`cards.case.record.${key}`),
+            items: some.map((record) => item(head.id, record, sheet)),
+          },
+        ];
   return [
-    {
-      type: 'checklist',
-      title: sheet.say('cards.case.blocks.records'),
-      items: view.records.map((record) => item(view.head.id, record, sheet)),
-    },
+    ...reminderParts(view, sheet),
+    ...list(
+      'mine',
+      records.filter((one) => one.mine),
+    ),
+    ...list(
+      'of-others',
+      records.filter((one) => !one.mine),
+    ),
   ];
 }
 
@@ -28,10 +43,7 @@ function item(caseId: string, record: RecordSeen, sheet: Sheet): ChecklistItem {
   const isSaid = last !== undefined && last.answers.length > 0;
   const label = sheet.say(isSaid ? 'cards.case.record.change' : 'cards.case.record.fill-in');
   const press = sheet.press('record', { case: caseId, record: record.id });
-  const by =
-    last === undefined
-      ? []
-      : [sheet.say('cards.case.record.by', { name: last.by, time: sheet.time(last.at) })];
+  const by = last === undefined ? [] : [recordedBy(last, sheet)];
   const said = isSaid ? recordLines(last.answers, sheet) : [sheet.say('cards.case.record.not-said')];
   return {
     label: sheet.say(`records.titles.${record.id}`),
@@ -39,6 +51,11 @@ function item(caseId: string, record: RecordSeen, sheet: Sheet): ChecklistItem {
     note: [...said, ...by].join('\n'),
     ...(record.mine ? { button: { label, press, opens: 'form' } } : {}),
   };
+}
+
+/** "Dirk Directie, 10:45" */
+export function recordedBy({ by, at }: { readonly by: string; readonly at: number }, sheet: Sheet): string {
+  return sheet.say('cards.case.record.by', { name: by, time: sheet.time(at) });
 }
 
 type Answers = RecordSeen['times'][number]['answers'];

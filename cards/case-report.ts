@@ -1,14 +1,26 @@
 /** The leaf with the report: the story first, then when and where, how urgent and why, the other blocks, and what handlers add. */
 import type { Button, Part } from '../src/core/card.ts';
-import type { CaseFor } from '../src/core/seen-as.ts';
+import type { AnswerSeen, CaseFor } from '../src/core/seen-as.ts';
 import type { Sheet } from '../src/core/sheet.ts';
 import { doneBy } from './case-checklist.ts';
-import { recordParts, reminderParts } from './case-records.ts';
+import { recordedBy, reminderParts } from './case-records.ts';
 import { answerRows, levelInWords, schoolSaysParts } from './parts.ts';
 
-/** Which block a question of every flow belongs to; what is not named here is more of what happened. */
+/**
+ * Which block a question of every flow belongs to, also one that handlers answer; what a reporter answered and is not named
+ * here is more of what happened.
+ */
 const blocks = {
-  safety: ['danger', 'called-112', 'called-112-at', 'safe-with'],
+  safety: [
+    'danger',
+    'called-112',
+    'called-112-at',
+    'safe-with',
+    'safe-now',
+    'police-caller',
+    'police-called-at',
+    'police-says',
+  ],
   'when-where': ['when', 'seen-date', 'seen-time', 'posted', 'place', 'where', 'account', 'link'],
   event: [],
   people: [
@@ -28,8 +40,9 @@ const blocks = {
     'before-source',
     'noticed-helps',
     'effects',
+    'effects-now',
   ],
-  wishes: ['affected-wants', 'affected-words'],
+  wishes: ['affected-wants', 'affected-words', 'wants-now', 'parents-want'],
   evidence: ['evidence', 'evidence-where'],
   informed: ['known-by'],
   reporter: ['concerns-you', 'name-on-report', 'anything-else'],
@@ -56,12 +69,29 @@ export function reportParts(view: CaseFor, sheet: Sheet): readonly Part[] {
     ...block('people'),
     ...block('observation'),
     ...block('wishes'),
+    ...offence(view, sheet),
     ...block('evidence'),
     ...block('informed'),
-    ...recordParts(view, sheet),
     ...block('reporter', reporterRows(view, sheet)),
     ...titled('header', headerRows(view, sheet), sheet),
     { type: 'buttons', buttons: deeds(view, sheet) },
+  ];
+}
+
+/** Whether it may be an offence and which rule it is about: asked of handlers, so it stands here before anybody said so (source 004). */
+function offence({ records }: CaseFor, sheet: Sheet): readonly Part[] {
+  const record = records.find((one) => one.id === 'offence');
+  if (record === undefined) return [];
+  const last = record.times.at(-1);
+  const rows = answerRows('records', last?.answers ?? [], sheet);
+  const label = sheet.say('records.report.offence');
+  return [
+    { type: 'title', text: sheet.say('records.titles.offence') },
+    {
+      type: 'facts',
+      rows: rows.length === 0 ? [{ label, value: sheet.say('cards.case.record.not-said') }] : rows,
+    },
+    ...(last === undefined ? [] : [{ type: 'text', quiet: true, text: recordedBy(last, sheet) } as const]),
   ];
 }
 
@@ -84,23 +114,26 @@ function told({ answers }: CaseFor, sheet: Sheet): readonly Part[] {
   ];
 }
 
-function answered(view: CaseFor, block: Block, sheet: Sheet): readonly Row[] {
-  const { flow, answers } = view;
+function answered({ flow, answers, records }: CaseFor, block: Block, sheet: Sheet): readonly Row[] {
   const own: readonly string[] = blocks[block];
-  const here =
+  const of = (given: readonly AnswerSeen[]): readonly AnswerSeen[] =>
     block === 'event'
-      ? answers.filter(({ question }) => !named.has(question))
-      : own.flatMap((question) => answers.filter((one) => one.question === question));
-  return answerRows(flow, here, sheet);
+      ? given.filter(({ question }) => !named.has(question))
+      : own.flatMap((question) => given.filter((one) => one.question === question));
+  const recorded = records.flatMap((record) => record.times.at(-1)?.answers ?? []);
+  return [
+    ...answerRows(flow, of(answers), sheet),
+    ...(block === 'event' ? [] : answerRows('records', of(recorded), sheet)),
+  ];
 }
 
-/** Whether the police were called, by whom and when: the first thing anybody asks. */
+/** Whether the step of calling the police was ticked, by whom and when: the first thing anybody asks. */
 function firstSteps({ tasks, flow }: CaseFor, sheet: Sheet): readonly Row[] {
   return tasks
     .filter((task) => task.firstStep)
     .map((task) => ({
       label: sheet.say(`${flow}.report.${task.id}`),
-      value: doneBy(task, sheet) ?? sheet.say('cards.case.done.open'),
+      value: doneBy(task, sheet) ?? sheet.say('cards.case.not-ticked'),
     }));
 }
 

@@ -170,7 +170,7 @@ export function answerInWords(
   const typed = typeof answer === 'string' && !known(answer);
   if (typed) return answer;
   const words = chosen.map((option) => optionInWords(flow, question, option, sheet));
-  const between = words.some((word) => word.includes(',')) ? '; ' : ', ';
+  const between = words.some((word) => /[,.]/.test(word)) ? '; ' : ', ';
   return words.map((word, at) => (at === 0 ? word : uncapital(word))).join(between);
 }
 

@@ -62,7 +62,7 @@ export async function submitRecord(
   const after = await seen(house, staff, press);
   if (after === undefined) return { type: 'close' };
   if (!isRefusal(done) || done.refused === 'nothing-to-do')
-    return { type: 'page', form: caseForm(after.view, 'report', sheet) };
+    return { type: 'page', form: caseForm(after.view, 'records', sheet) };
   if (done.refused !== 'recorded-meanwhile' || after.record === undefined) return refuse(house, staff, done);
   const by = memberOf(staff.school, done.by ?? '')?.name ?? '';
   const error = sheet.say('refusals.recorded-meanwhile', { by });

@@ -57,7 +57,9 @@ export async function openCaseForm(house: House, staff: Staff, press: CasePress)
   switch (press.do) {
     case 'open':
       return { type: 'open', form: caseForm(seenAs, press.tab, sheet) };
+    // A form with nothing left to choose is refused: Teams cannot draw it, and the button was an old one.
     case 'pass-on':
+      if (seenAs.may.passOnTo.length === 0) return refuse(house, staff, { refused: 'not-a-handler' });
       return { type: 'open', form: passOnForm(seenAs, sheet) };
     case 'ask':
       return { type: 'open', form: askForm(seenAs, sheet) };
@@ -74,8 +76,10 @@ export async function openCaseForm(house: House, staff: Staff, press: CasePress)
       return { type: 'open', form: recordForm(seenAs, record, questionsIn(looked.flow, record.id), sheet) };
     }
     case 'raise':
+      if (seenAs.may.raiseTo.length === 0) return refuse(house, staff, { refused: 'not-higher' });
       return { type: 'open', form: raiseForm(seenAs, sheet) };
     case 'lower':
+      if (seenAs.may.lowerTo.length === 0) return refuse(house, staff, { refused: 'not-lower' });
       return { type: 'open', form: lowerForm(seenAs, sheet) };
     default:
       throw new Error(`press ${press.do} opens no form, expected one of the forms of a case`);

@@ -35,7 +35,9 @@ function readAnswer(question: Question, given: string | readonly string[] | unde
       const chosen = given === undefined ? [] : typeof given === 'string' ? [given] : given;
       const picked = chosen.filter((option) => option !== '');
       if (!picked.every((option) => question.options.includes(option))) return { error: 'not-an-option' };
-      return picked.length === 0 ? undefined : { answer: picked };
+      // In the order of the question, whatever was tapped first.
+      const answer = question.options.filter((option) => picked.includes(option));
+      return answer.length === 0 ? undefined : { answer };
     }
     case 'choice': {
       const chosen = one(given);

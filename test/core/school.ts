@@ -112,10 +112,7 @@ export const school: School = {
       notBefore: 7 * 60 + 30,
     },
   },
-  contacts: [
-    { id: 'police-contact', name: 'Wijkagent Willem', number: '088-0000010', example: true },
-    { id: 'care-coordinator', name: 'Naam-van-care', number: '088-0000011', example: true },
-  ],
+  contacts: [{ id: 'police-contact', name: 'Wijkagent Willem', number: '088-0000010', example: true }],
   links: {},
   phones: false,
   confirmedPings: {},
