@@ -30,6 +30,31 @@ export async function post(
 
 export const arrivedWell = ({ status }: Arrived): boolean => status >= 200 && status < 300;
 
+/** Both platforms hand typed text over with these three characters escaped, also when Teams calls it plain. */
+export const escaped = (text: string): string =>
+  text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+
+type Repeats = {
+  /** How long to wait before each try. */
+  readonly delaysMs: readonly number[];
+  /** Whether this answer is worth another try. */
+  readonly isWorth: (answer: Arrived) => boolean;
+  /** `attempt` counts from one. */
+  readonly send: (attempt: number, before: Arrived) => Promise<Arrived>;
+  readonly onArrived: () => void;
+};
+
+/** Brings the same thing again and again, until it arrives, is not worth it any more or was tried often enough. */
+export function bringAgain(later: Later, before: Arrived, repeats: Repeats, attempt = 1): void {
+  const delay = repeats.delaysMs[attempt - 1];
+  if (delay === undefined || !repeats.isWorth(before)) return;
+  later.in(delay, async () => {
+    const arrived = await repeats.send(attempt, before);
+    if (arrivedWell(arrived)) repeats.onArrived();
+    else bringAgain(later, arrived, repeats, attempt + 1);
+  });
+}
+
 /** Work that is done later, unless somebody asks for it now. */
 export type Later = {
   in(ms: number, work: () => Promise<void>): void;

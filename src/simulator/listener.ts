@@ -7,7 +7,9 @@ import { z } from 'zod';
 import { readDuration, untilShows } from './clock.ts';
 import { faultAnswers } from './faults.ts';
 import { openPage } from './page.ts';
-import type { Done, World } from './world.ts';
+import { personItem } from './people.ts';
+import type { Done } from './screen.ts';
+import type { World } from './world.ts';
 
 export type SimulatorClock = {
   /** School clock, epoch milliseconds. */
@@ -97,7 +99,7 @@ export function simulatorListener(world: World, options: ListenerOptions): Simul
   async function api(request: IncomingMessage, [what, id, part]: readonly string[]): Promise<Answer> {
     const reads = request.method === 'GET';
     if (!reads && request.method !== 'POST') throw new Refused(405, 'GET or POST');
-    if (what === 'people' && id === undefined && reads) return good(world.people.map(told));
+    if (what === 'people' && id === undefined && reads) return good(world.people.map(personItem));
     if (what === 'people' && id !== undefined) return person(request, id, part, reads);
     if (what === 'clock' && id === undefined) {
       if (!reads) await clock.forward(wind(await read(request, bodies.clock), clock.now()));
@@ -149,15 +151,6 @@ export function simulatorListener(world: World, options: ListenerOptions): Simul
   };
 }
 
-const told = ({ id, name, role, title, platform, language, first }: World['people'][number]): unknown => ({
-  id,
-  name,
-  role,
-  title,
-  platform,
-  language,
-  first,
-});
 const good = (body: unknown): Answer => ({ status: 200, body });
 const done = (outcome: Done): Answer => ({ status: outcome.ok ? 200 : 422, body: outcome });
 

@@ -7,7 +7,10 @@ import { type Language, languages } from '../core/school.ts';
 type File = { readonly body: string | Uint8Array; readonly type: string };
 
 const root = new URL('../../', import.meta.url);
-const html = `<!doctype html>
+type Words = Readonly<Record<Language, { readonly loading: string; readonly lost: string }>>;
+
+/** Says that it opens until it has opened, or what to do when it does not. */
+const html = ({ nl }: Words): string => `<!doctype html>
 <html lang="nl">
   <head>
     <meta charset="utf-8">
@@ -17,7 +20,7 @@ const html = `<!doctype html>
     <link rel="stylesheet" href="/simulator/page.css">
     <script type="module" src="/simulator/page.js"></script>
   </head>
-  <body><div id="page"></div></body>
+  <body><div id="page" data-lost="${nl.lost}"><p class="loading">${nl.loading}</p></div></body>
 </html>
 `;
 
@@ -28,7 +31,7 @@ export function openPage(): { file(path: string): Promise<File | undefined> } {
     async file(path) {
       switch (path) {
         case '/':
-          return { body: html, type: 'text/html; charset=utf-8' };
+          return { body: html(await words()), type: 'text/html; charset=utf-8' };
         case '/simulator/words.json':
           return { body: JSON.stringify(await words()), type: 'application/json; charset=utf-8' };
         case '/simulator/page.js':
@@ -47,12 +50,12 @@ export function openPage(): { file(path: string): Promise<File | undefined> } {
 }
 
 /** The page's words in every language, from locales. */
-async function words(): Promise<Readonly<Record<Language, unknown>>> {
+async function words(): Promise<Words> {
   const read = async (language: Language): Promise<[Language, unknown]> => [
     language,
     parse(await readFile(new URL(`locales/${language}/simulator.yaml`, root), 'utf8')),
   ];
-  return Object.fromEntries(await Promise.all(languages.map(read))) as Record<Language, unknown>;
+  return Object.fromEntries(await Promise.all(languages.map(read))) as Words;
 }
 
 async function makeBundle(): Promise<Readonly<Record<'js' | 'css', Uint8Array>>> {

@@ -19,6 +19,17 @@ export type SimPerson = {
   readonly first: boolean;
 };
 
+/** What the HTTP API tells of somebody. */
+export type PersonItem = Pick<
+  SimPerson,
+  'id' | 'name' | 'role' | 'title' | 'platform' | 'language' | 'first'
+>;
+
+export const personItem = (person: SimPerson): PersonItem => {
+  const { id, name, role, title, platform, language, first } = person;
+  return { id, name, role, title, platform, language, first };
+};
+
 const staff = 'devoorbeeldschool.example';
 
 /** The people the simulator opens with; the practice school's file uses the same ids and addresses. */

@@ -47,6 +47,10 @@ export const later = (shape: () => Shape): Shape => ({ is: 'later', shape });
 
 export type Complaint = { readonly says: string; readonly at: string };
 
+/** All complaints in one line. */
+export const spellOut = (wrong: readonly Complaint[]): string =>
+  wrong.map(({ says, at }) => `${says} [json-pointer:${at}]`).join('; ');
+
 /** Everything about the value that its table does not allow, with a JSON pointer to each place. */
 export function complaints(value: unknown, shape: Shape, at = ''): readonly Complaint[] {
   const complain = (says: string): readonly Complaint[] => [{ says, at }];
@@ -106,6 +110,21 @@ export function complaints(value: unknown, shape: Shape, at = ''): readonly Comp
 export type Thing = Readonly<Record<string, unknown>>;
 export const isThing = (value: unknown): value is Thing =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
+
+export const textOf = (value: unknown): string => (typeof value === 'string' ? value : '');
+
+/** The objects in a list; none when it is not a list. */
+export const listOf = (value: unknown): readonly Thing[] =>
+  Array.isArray(value) ? value.filter(isThing) : [];
+
+/** The value in a JSON text; nothing when it is none. */
+export function readJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
 
 /** Every object inside a value, the value itself first, in reading order. */
 export function* thingsIn(value: unknown): Generator<Thing> {

@@ -3,28 +3,23 @@
  * requests. The bot cannot tell the difference, so no check of it is switched off.
  */
 import { randomBytes } from 'node:crypto';
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { type Bell, openBell } from './bell.ts';
 import { openLater } from './carry.ts';
 import { type Fault, openFaults } from './faults.ts';
-import type { Hands, PressOptions, SubmitOptions, TypeOptions } from './hands.ts';
+import type { Hands, Outcome, PressOptions, SubmitOptions, TypeOptions } from './hands.ts';
 import type { SimPerson } from './people.ts';
-import {
-  type Bell,
-  type Message,
-  openBell,
-  openPhone,
-  type Outcome,
-  type Phone,
-  type ViewItem,
-} from './phone.ts';
-import { openSlackFake, readArguments } from './slack/fake.ts';
+import { openPhone, type Phone } from './phone.ts';
+import { type Done, type MessageItem, messageItem, type Screen } from './screen.ts';
+import { openServices } from './services.ts';
+import { openSlackFake } from './slack/fake.ts';
 import { slackHands } from './slack/hands.ts';
 import { slackLimits } from './slack/limits.ts';
 import { openSlackTokens } from './slack/tokens.ts';
 import { openTeamsFake } from './teams/fake.ts';
 import { teamsHands } from './teams/hands.ts';
+import type { Stage } from './stage.ts';
 import { teamsLimits } from './teams/limits.ts';
+import type { ViewItem } from './view.ts';
 
 export type WorldOptions = {
   readonly people: readonly SimPerson[];
@@ -50,46 +45,6 @@ export type WorldOptions = {
   readonly slackScopes?: readonly string[];
   /** Slack's tokens end after twelve hours and are exchanged for newer ones. */
   readonly slackRotates?: boolean;
-};
-
-/** A message as the HTTP API tells it. */
-export type MessageItem = {
-  readonly id: string;
-  readonly time: string;
-  readonly from: 'bot' | 'me';
-  readonly edited: boolean;
-  readonly deleted: boolean;
-  /** The notification text as the platform has it now. */
-  readonly notification: string;
-  /** What the lock screen showed when it arrived; a later change makes no sound. */
-  readonly rang: string;
-  readonly payload: unknown;
-  readonly text?: string;
-  readonly ephemeral?: true;
-  /** Said in a channel, where others read along. */
-  readonly inChannel?: true;
-  readonly buttons: readonly string[];
-};
-
-export type Done =
-  | {
-      readonly ok: true;
-      /** New or changed while this was done; what the bot sends later comes later. */
-      readonly messages: readonly MessageItem[];
-      readonly view?: ViewItem;
-      /** A short line that passes by. */
-      readonly toast?: string;
-      /** An address that was opened. */
-      readonly opened?: string;
-    }
-  | { readonly ok: false; readonly error: string; readonly buttons?: readonly string[] };
-
-export type Screen = {
-  readonly messages: readonly MessageItem[];
-  readonly view?: ViewItem;
-  readonly home?: unknown;
-  readonly toast?: string;
-  readonly lastError?: string;
 };
 
 export type World = {
@@ -149,32 +104,32 @@ const scopes = ['commands', 'chat:write', 'im:write', 'im:history', 'users:read'
 /** Opens the world on two free doors of this machine; the bot is told where they are. */
 export async function openWorld(options: WorldOptions): Promise<World> {
   const { wire, random = randomBytes } = options;
-  const phones = options.people.map(openPhone);
   const bell = openBell();
-  const faults = openFaults();
+  const phones = options.people.map((person) => openPhone(person, bell));
   const later = openLater();
-  const shownTime = options.shownTime ?? wire;
+  const faults = openFaults();
   const settleMs = options.settleMs ?? 300;
   const id = (prefix: string): string => `${prefix}${Buffer.from(random(9)).toString('hex').toUpperCase()}`;
   const secret = (): string => Buffer.from(random(24)).toString('hex');
   let base = '';
+  const serviceUrl = (): string => `${base}/teams/`;
 
-  const shared = {
+  const stage: Stage = {
     phones,
-    bell,
     faults,
     later,
+    botUrl: () => options.botUrl().replace(/\/+$/, ''),
     wire,
-    shownTime,
+    shownTime: options.shownTime ?? wire,
     id,
     strictRates: options.strictRates ?? false,
   };
   const client = { clientId: '1000000000.2000000000', clientSecret: secret() };
-  const slackTokens = openSlackTokens({ ...client, rotates: options.slackRotates ?? false, wire, secret });
-  const { botToken, refreshToken } = slackTokens.given;
+  const tokens = openSlackTokens({ ...client, rotates: options.slackRotates ?? false, wire, secret });
+  const { botToken, refreshToken } = tokens.given;
   const slack = openSlackFake({
-    ...shared,
-    tokens: slackTokens,
+    stage,
+    tokens,
     baseUrl: () => base,
     team: {
       id: 'T0VOORBEELD',
@@ -186,9 +141,8 @@ export async function openWorld(options: WorldOptions): Promise<World> {
       scopes: options.slackScopes ?? scopes,
     },
   });
-  const serviceUrl = (): string => `${base}/teams/`;
   const teams = await openTeamsFake({
-    ...shared,
+    stage,
     baseUrl: serviceUrl,
     app: {
       appId: '00000000-0000-4000-9000-00000000aaaa',
@@ -196,61 +150,24 @@ export async function openWorld(options: WorldOptions): Promise<World> {
       tenant: '00000000-0000-4000-9000-00000000bbbb',
     },
   });
+  const services = await openServices(slack, teams);
+  base = services.url;
 
-  const server = createServer((request, response) => {
-    answer(request, response).catch((error: unknown) => {
-      if (!response.headersSent) response.writeHead(500, { 'content-type': 'text/plain' });
-      response.end(String(error));
-    });
-  });
-  base = await listen(server);
-
-  const botUrl = (): string => options.botUrl().replace(/\/+$/, '');
   const hands: Readonly<Record<SimPerson['platform'], Hands>> = {
     slack: slackHands({
-      ...shared,
+      stage,
       fake: slack,
-      botUrl,
       retryDelaysMs: options.slackRetryMs ?? [0, 60_000, 300_000],
       patienceMs: options.patienceMs?.slack ?? slackLimits.deliveryMs,
     }),
     teams: teamsHands({
-      ...shared,
+      stage,
       fake: teams,
-      botUrl,
       serviceUrl,
       redeliverMs: options.teamsRedeliverMs ?? teamsLimits.redeliverMs,
       patienceMs: options.patienceMs?.teams ?? teamsLimits.invokeMs,
     }),
   };
-
-  async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const body = await readBody(request);
-    const { pathname } = new URL(request.url ?? '/', 'http://localhost');
-    const { authorization } = request.headers;
-    const type = request.headers['content-type'];
-    const [, service, what, rest] = /^\/(slack|teams)(?:\/(api|respond))?(\/.*)?$/.exec(pathname) ?? [];
-    const method = request.method ?? 'GET';
-    const told =
-      service === 'slack' && what === 'api'
-        ? await slack.api((rest ?? '').slice(1), authorization, readArguments(type, body))
-        : service === 'slack' && what === 'respond'
-          ? slack.respond((rest ?? '').slice(1), readArguments('application/json', body))
-          : service === 'teams'
-            ? await teams.handle(method, rest ?? '/', authorization, body)
-            : { status: 404, body: 'there is nothing here' };
-    if (response.destroyed) return;
-    if (told === undefined) {
-      request.socket.destroy();
-      return;
-    }
-    const text = typeof told.body === 'string';
-    response.writeHead(told.status, {
-      'content-type': text ? 'text/plain' : 'application/json',
-      ...told.headers,
-    });
-    response.end(text ? told.body : told.body === undefined ? '' : JSON.stringify(told.body));
-  }
 
   const phoneOf = (person: string): Phone => {
     const phone = phones.find((each) => each.person.id === person);
@@ -259,31 +176,9 @@ export async function openWorld(options: WorldOptions): Promise<World> {
   };
   const handsOf = (phone: Phone): Hands => hands[phone.person.platform];
 
-  function messageItem(phone: Phone, message: Message): MessageItem {
-    return {
-      id: message.id,
-      time: new Date(message.at).toISOString(),
-      from: message.from,
-      edited: message.edited,
-      deleted: message.deleted,
-      notification: message.notification,
-      rang: message.rang,
-      payload: message.deleted ? undefined : message.payload,
-      ...(message.text === undefined ? {} : { text: message.text }),
-      ...(message.ephemeral === true ? { ephemeral: true as const } : {}),
-      ...(message.inChannel === true ? { inChannel: true as const } : {}),
-      buttons:
-        message.from === 'bot'
-          ? handsOf(phone)
-              .pressables(message.kept)
-              .map(({ title }) => title)
-          : [],
-    };
-  }
-
   /** What the bot has brought about on this screen, to see whether something came. */
   function signOf(phone: Phone): readonly unknown[] {
-    const open = handsOf(phone).view(phone.person);
+    const open = handsOf(phone).view(phone);
     const last = Math.max(
       0,
       ...phone.messages.filter(({ from }) => from === 'bot').map(({ changed }) => changed),
@@ -293,26 +188,23 @@ export async function openWorld(options: WorldOptions): Promise<World> {
   }
 
   /** Does one thing and tells what is different on the screen afterwards. */
-  async function act(
-    person: string,
-    deed: (hands: Hands, who: SimPerson) => Promise<Outcome>,
-  ): Promise<Done> {
+  async function act(person: string, deed: (hands: Hands, phone: Phone) => Promise<Outcome>): Promise<Done> {
     const phone = phoneOf(person);
     const before = bell.count;
     const sign = signOf(phone);
     phone.toast = undefined;
     phone.lastError = undefined;
-    const outcome = await deed(handsOf(phone), phone.person);
+    const outcome = await deed(handsOf(phone), phone);
     if (!outcome.ok) return outcome;
     const isSame = (): boolean => signOf(phone).every((each, at) => Object.is(each, sign[at]));
     if (settleMs > 0 && outcome.opened === undefined)
       await bell.until(() => !isSame(), settleMs).catch(() => undefined);
-    const view = handsOf(phone).view(phone.person);
+    const view = handsOf(phone).view(phone);
     return {
       ok: true,
       messages: phone.messages
         .filter(({ changed }) => changed > before)
-        .map((each) => messageItem(phone, each)),
+        .map((each) => messageItem(each, handsOf(phone))),
       ...(view === undefined ? {} : { view }),
       ...(phone.toast === undefined ? {} : { toast: phone.toast }),
       ...(outcome.opened === undefined ? {} : { opened: outcome.opened }),
@@ -321,11 +213,11 @@ export async function openWorld(options: WorldOptions): Promise<World> {
 
   const messages = (person: string): readonly MessageItem[] => {
     const phone = phoneOf(person);
-    return phone.messages.map((each) => messageItem(phone, each));
+    return phone.messages.map((each) => messageItem(each, handsOf(phone)));
   };
   const view = (person: string): ViewItem | undefined => {
     const phone = phoneOf(person);
-    return handsOf(phone).view(phone.person);
+    return handsOf(phone).view(phone);
   };
 
   return {
@@ -360,19 +252,16 @@ export async function openWorld(options: WorldOptions): Promise<World> {
         ...(phone.lastError === undefined ? {} : { lastError: phone.lastError }),
       };
     },
-    type: (person, text, more = {}) => act(person, (hand, who) => hand.type(who, text, more)),
+    type: (person, text, more = {}) => act(person, (hand, phone) => hand.type(phone, text, more)),
     press: (person, pressed) =>
-      act(person, (hand, who) => special(hand, who, pressed) ?? hand.press(who, pressed)),
-    submit: (person, submitted) => act(person, (hand, who) => hand.submit(who, submitted)),
-    dismiss: (person) => act(person, (hand, who) => hand.dismiss(who)),
+      act(person, (hand, phone) => special(hand, phone, pressed) ?? hand.press(phone, pressed)),
+    submit: (person, submitted) => act(person, (hand, phone) => hand.submit(phone, submitted)),
+    dismiss: (person) => act(person, (hand, phone) => hand.dismiss(phone)),
     async install(who = options.people.map((person) => person.id)) {
-      for (const person of who) {
-        const phone = phoneOf(person);
-        await handsOf(phone).install(phone.person);
-      }
+      for (const phone of who.map(phoneOf)) await handsOf(phone).install(phone);
     },
     confirmTestPing: (person) =>
-      act(person, (hand, who) => hand.press(who, { action: 'confirm-ping', nth: 1 })),
+      act(person, (hand, phone) => hand.press(phone, { action: 'confirm-ping', nth: 1 })),
     faults,
     changes: bell,
     until: (test, ms, what) => bell.until(test, ms, what),
@@ -383,8 +272,7 @@ export async function openWorld(options: WorldOptions): Promise<World> {
     async close() {
       later.stop();
       faults.clear();
-      server.closeAllConnections();
-      await new Promise<void>((resolve) => server.close(() => resolve()));
+      await services.close();
     },
   };
 }
@@ -392,33 +280,13 @@ export async function openWorld(options: WorldOptions): Promise<World> {
 /** What is pressed outside a message: the platform's own entries to the bot. */
 function special(
   hand: Hands,
-  who: SimPerson,
+  phone: Phone,
   { action, message, text }: PressOptions & { readonly text?: string | undefined },
 ): Promise<Outcome> | undefined {
   const [, entry, about = ''] = /^(shortcut|message-action|search):(.*)$/s.exec(action) ?? [];
-  if (entry === 'shortcut') return hand.shortcut(who, about);
-  if (entry === 'message-action') return hand.messageAction(who, about, { message, text });
-  if (entry === 'search') return hand.search(who, about);
-  if (action === 'home') return hand.home(who);
-  return action === 'close' ? hand.dismiss(who) : undefined;
-}
-
-function listen(server: Server): Promise<string> {
-  return new Promise((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(0, '127.0.0.1', () =>
-      resolve(`http://127.0.0.1:${(server.address() as AddressInfo).port}`),
-    );
-  });
-}
-
-const bodyLimit = 2_000_000;
-async function readBody(request: IncomingMessage): Promise<string> {
-  const chunks: Buffer[] = [];
-  let size = 0;
-  for await (const chunk of request as AsyncIterable<Buffer>) {
-    size += chunk.length;
-    if (size <= bodyLimit) chunks.push(chunk);
-  }
-  return Buffer.concat(chunks).toString('utf8');
+  if (entry === 'shortcut') return hand.shortcut(phone, about);
+  if (entry === 'message-action') return hand.messageAction(phone, about, { message, text });
+  if (entry === 'search') return hand.search(phone, about);
+  if (action === 'home') return hand.home(phone);
+  return action === 'close' ? hand.dismiss(phone) : undefined;
 }

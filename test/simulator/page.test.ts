@@ -190,7 +190,13 @@ describe.skipIf(executablePath === undefined)('the page', () => {
 
   beforeAll(async () => {
     bot = await openEchoBot(() => world);
-    world = await openWorld({ people: simulatorPeople, botUrl: () => bot.url, wire: Date.now });
+    const now = () => Date.parse('2026-09-01T12:00:00+02:00') + wound;
+    world = await openWorld({
+      people: simulatorPeople,
+      botUrl: () => bot.url,
+      wire: Date.now,
+      shownTime: now,
+    });
     setUp(bot);
     bot.app.message(async ({ message, client }) => {
       await client.apiCall('chat.postMessage', { channel: message.channel, ...slackMessage });
@@ -232,10 +238,7 @@ describe.skipIf(executablePath === undefined)('the page', () => {
             value: 'Al opgepakt door Toos',
           };
     await world.install();
-    const clock = {
-      now: () => Date.parse('2026-09-01T12:00:00+02:00') + wound,
-      forward: async (ms: number) => void (wound += ms),
-    };
+    const clock = { now, forward: async (ms: number) => void (wound += ms) };
     let port = 0;
     const listener = simulatorListener(world, { clock, port: () => port });
     server = createServer((request, response) => void listener(request, response));
@@ -333,13 +336,13 @@ describe.skipIf(executablePath === undefined)('the page', () => {
     await sheet.waitFor();
     await sheet.getByRole('button', { name: 'Verder' }).press('Enter');
     await sheet.getByText('Vul dit in.').first().waitFor();
-    await sheet.getByRole('textbox', { name: 'Wat zag of hoorde je?' }).fill('een ruzie');
+    const what = sheet.getByRole('textbox', { name: 'Wat zag of hoorde je?' });
+    await expect.poll(() => what.evaluate((each) => each === document.activeElement)).toBe(true);
+    await what.fill('een ruzie');
     await sheet.getByRole('radio', { name: 'Plein' }).press('Space');
     await sheet.getByRole('button', { name: 'Verder' }).press('Enter');
     await sheet.getByText('Vertel iets meer').waitFor();
-    expect(await sheet.getByRole('textbox', { name: 'Wat zag of hoorde je?' }).inputValue()).toBe(
-      'een ruzie',
-    );
+    expect(await what.inputValue()).toBe('een ruzie');
     expect(await sheet.getByRole('radio', { name: 'Plein' }).isChecked()).toBe(true);
     // Focus goes round inside the modal.
     await sheet.getByRole('button', { name: 'Verder' }).focus();
@@ -374,6 +377,38 @@ describe.skipIf(executablePath === undefined)('the page', () => {
       });
   });
 
+  it('what goes wrong while a modal or a dialog is open is said on top of it, and what was typed stays', async () => {
+    for (const name of ['Meester Proef', 'Juf Voorbeeld']) {
+      const teacher = panel(name);
+      await teacher.getByRole('button', { name: 'Open de melding' }).last().click();
+      const sheet = teacher.getByRole('dialog', { name: 'Dreiging melden' });
+      const what = sheet.getByRole('textbox', { name: 'Wat zag of hoorde je?' });
+      await what.fill('een lange ruzie');
+      await sheet.getByRole('radio', { name: 'Plein' }).check();
+      bot.refuses = 1;
+      await sheet.getByRole('button', { name: 'Verder' }).click();
+      const alert = sheet.getByRole('alert');
+      await alert.getByText('Dat lukte niet. Probeer het nog eens.').waitFor();
+      expect(await alert.innerText()).toContain('HTTP 503');
+      expect(await what.inputValue()).toBe('een lange ruzie');
+      expect(await complaintsOf(page)).toEqual([]);
+      await page.keyboard.press('Escape');
+      await sheet.waitFor({ state: 'detached' });
+    }
+  });
+
+  it('an answer that takes long is waited for in words, and a trouble that is over is not spoken of', async () => {
+    const teacher = panel('Meester Proef');
+    bot.hangs = true;
+    await teacher.getByRole('button', { name: 'Startpagina' }).click();
+    await teacher.getByText('Even wachten…').waitFor();
+    bot.hangs = false;
+    // Slack gives up, and brings the same thing once more: then it is there, and nothing is wrong any longer.
+    await teacher.getByRole('button', { name: 'Gezien' }).waitFor();
+    await teacher.getByText('Even wachten…').waitFor({ state: 'detached' });
+    await teacher.getByRole('alert').waitFor({ state: 'detached' });
+  });
+
   it('the lock screen shows the notification and nothing more', async () => {
     const lock = panel('Juf Voorbeeld').getByRole('group', { name: 'Vergrendeld scherm' });
     await expect.poll(() => lock.innerText()).toMatch(/^Meldwijs: er wacht iets \(7F3K\)\s+\d\d:\d\d$/);
@@ -381,7 +416,7 @@ describe.skipIf(executablePath === undefined)('the page', () => {
 
   it('winds the clock, makes trouble, speaks English and shows more people', async () => {
     await page.getByRole('button', { name: '10 minuten vooruit' }).click();
-    await page.getByText('12:10').waitFor();
+    await page.getByText('12:10').first().waitFor();
     await page.getByText('Storing', { exact: true }).click();
     await page.getByLabel('Teams', { exact: true }).selectOption({ label: 'geeft een fout' });
     await expect.poll(() => world.faults.now).toEqual([{ service: 'teams', answer: '500' }]);
@@ -392,6 +427,12 @@ describe.skipIf(executablePath === undefined)('the page', () => {
     await page.getByRole('radio', { name: 'EN' }).check();
     await page.getByRole('button', { name: 'Fewer people' }).waitFor();
     await expect.poll(() => page.locator('html').getAttribute('lang')).toBe('en');
+  });
+
+  it('what came on another day says on which', async () => {
+    const lock = panel('Juf Voorbeeld').getByRole('group', { name: 'Vergrendeld scherm' });
+    await page.getByRole('button', { name: 'Tot 8:00 uur' }).click();
+    await expect.poll(() => lock.innerText()).toMatch(/\b1 sep 12:\d\d$/);
   });
 });
 

@@ -1,21 +1,8 @@
 // What the page asks of the simulator's own HTTP API, and nothing besides.
+import type { Language } from '../../core/school.ts';
 import type { Fault } from '../faults.ts';
-import type { Done, Screen } from '../world.ts';
-
-export type { FieldItem, ViewItem } from '../phone.ts';
-export type { Done, MessageItem, Screen } from '../world.ts';
-export type { Fault } from '../faults.ts';
-export type Language = 'nl' | 'en';
-
-export type Person = {
-  readonly id: string;
-  readonly name: string;
-  readonly role: string;
-  readonly title: Readonly<Record<Language, string>>;
-  readonly platform: 'slack' | 'teams';
-  readonly language: Language;
-  readonly first: boolean;
-};
+import type { PersonItem } from '../people.ts';
+import type { Done, Screen } from '../screen.ts';
 
 export type Words = { readonly [key: string]: string | Words };
 
@@ -35,7 +22,7 @@ const of = (person: string, what: string): string =>
   `/simulator/api/people/${encodeURIComponent(person)}/${what}`;
 
 export const readWords = (): Promise<Readonly<Record<Language, Words>>> => ask('/simulator/words.json');
-export const readPeople = (): Promise<readonly Person[]> => ask('/simulator/api/people');
+export const readPeople = (): Promise<readonly PersonItem[]> => ask('/simulator/api/people');
 export const readScreen = (person: string): Promise<Screen> => ask(of(person, 'screen'));
 export const readClock = (): Promise<{ readonly now: string }> => ask('/simulator/api/clock');
 export const wind = (how: { forward: string } | { until: string }): Promise<{ readonly now: string }> =>

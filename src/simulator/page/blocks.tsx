@@ -1,25 +1,14 @@
 // Slack's blocks as Slack draws them: every text as text, every button and field as something a keyboard reaches.
-import type { ComponentChildren, JSX } from 'preact';
-import { useId } from 'preact/hooks';
-import { isThing, type Thing } from '../shape.ts';
-import type { FieldItem } from './api.ts';
+import type { JSX } from 'preact';
+import { isThing, listOf, textOf, type Thing } from '../shape.ts';
+import { words } from '../slack/blocks.ts';
+import { Field, type Filling, Options } from './fields.tsx';
+import { RichText } from './rich-text.tsx';
 import { useSay } from './words.ts';
 
 export type BlockPress = (action: string, value?: string | readonly string[]) => void;
-type Given = Readonly<Record<string, string | readonly string[]>>;
-export type Filling = {
-  readonly fields: readonly FieldItem[];
-  readonly values: Given;
-  readonly fill: (field: string, value: string | readonly string[]) => void;
-};
 
-const listOf = (value: unknown): readonly Thing[] => (Array.isArray(value) ? value.filter(isThing) : []);
-const wordsOf = (value: unknown): string => {
-  if (typeof value === 'string') return value;
-  return isThing(value) && typeof value.text === 'string' ? value.text : '';
-};
-const textOf = (value: unknown): string => (typeof value === 'string' ? value : '');
-
+/** Some blocks; their fields can only be filled in where `filling` says what they hold. */
 export function Blocks({
   blocks,
   onPress,
@@ -54,18 +43,18 @@ function Block({
 }): JSX.Element | null {
   switch (block.type) {
     case 'header':
-      return <h3 class="block-header">{wordsOf(block.text)}</h3>;
+      return <h3 class="block-header">{words(block.text)}</h3>;
     case 'divider':
       return <hr />;
     case 'section':
       return (
         <div class="section">
           <div class="section-text">
-            {block.text === undefined ? null : <p>{wordsOf(block.text)}</p>}
+            {block.text === undefined ? null : <p>{words(block.text)}</p>}
             {listOf(block.fields).length === 0 ? null : (
               <div class="section-fields">
                 {listOf(block.fields).map((field, at) => (
-                  <p key={at}>{wordsOf(field)}</p>
+                  <p key={at}>{words(field)}</p>
                 ))}
               </div>
             )}
@@ -80,7 +69,7 @@ function Block({
             element.type === 'image' ? (
               <Picture key={at} of={element} />
             ) : (
-              <span key={at}>{wordsOf(element)}</span>
+              <span key={at}>{words(element)}</span>
             ),
           )}
         </div>
@@ -94,21 +83,11 @@ function Block({
         </div>
       );
     case 'rich_text':
-      return (
-        <div class="rich">
-          {listOf(block.elements).map((part, at) => (
-            <RichPart key={at} part={part} />
-          ))}
-        </div>
-      );
+      return <RichText parts={block.elements} />;
     case 'image':
       return <Picture of={block} />;
     case 'input':
-      return filling === undefined ? (
-        <p>{wordsOf(block.label)}</p>
-      ) : (
-        <Input block={block} filling={filling} />
-      );
+      return filling === undefined ? <p>{words(block.label)}</p> : <Field block={block} filling={filling} />;
     default:
       return null;
   }
@@ -119,77 +98,6 @@ function Picture({ of }: { readonly of: Thing }) {
   return <span class="picture">{textOf(of.alt_text)}</span>;
 }
 
-// ---------------------------------------------------------------- rich text
-
-function RichPart({ part }: { readonly part: Thing }): JSX.Element | null {
-  switch (part.type) {
-    case 'rich_text_section':
-      return (
-        <p>
-          <Leaves of={part.elements} />
-        </p>
-      );
-    case 'rich_text_quote':
-      return (
-        <blockquote>
-          <Leaves of={part.elements} />
-        </blockquote>
-      );
-    case 'rich_text_preformatted':
-      return (
-        <pre>
-          <Leaves of={part.elements} />
-        </pre>
-      );
-    case 'rich_text_list': {
-      const items = listOf(part.elements).map((item, at) => (
-        <li key={at}>
-          <Leaves of={item.elements} />
-        </li>
-      ));
-      return part.style === 'ordered' ? <ol>{items}</ol> : <ul>{items}</ul>;
-    }
-    default:
-      return null;
-  }
-}
-
-function Leaves({ of }: { readonly of: unknown }) {
-  return (
-    <>
-      {listOf(of).map((leaf, at) => (
-        <Leaf key={at} leaf={leaf} />
-      ))}
-    </>
-  );
-}
-
-function Leaf({ leaf }: { readonly leaf: Thing }): JSX.Element {
-  const style = isThing(leaf.style) ? leaf.style : {};
-  let shown: ComponentChildren = leafText(leaf);
-  if (style.code === true) shown = <code>{shown}</code>;
-  if (style.italic === true) shown = <em>{shown}</em>;
-  if (style.strike === true) shown = <s>{shown}</s>;
-  return style.bold === true ? <strong>{shown}</strong> : <>{shown}</>;
-}
-
-function leafText(leaf: Thing): string {
-  switch (leaf.type) {
-    case 'text':
-      return textOf(leaf.text);
-    case 'link':
-      return textOf(leaf.text) || textOf(leaf.url);
-    case 'emoji':
-      return `:${textOf(leaf.name)}:`;
-    case 'broadcast':
-      return `@${textOf(leaf.range)}`;
-    default:
-      return `@${textOf(leaf.user_id) || textOf(leaf.channel_id) || textOf(leaf.usergroup_id)}`;
-  }
-}
-
-// ---------------------------------------------------------------- what can be pressed
-
 function Element({
   element,
   onPress,
@@ -198,7 +106,7 @@ function Element({
   readonly onPress: BlockPress;
 }): JSX.Element | null {
   const say = useSay();
-  const id = textOf(element.action_id) || wordsOf(element.text);
+  const id = textOf(element.action_id) || words(element.text);
   switch (element.type) {
     case 'button': {
       const named = textOf(element.accessibility_label);
@@ -209,7 +117,7 @@ function Element({
           {...(named === '' ? {} : { 'aria-label': named })}
           onClick={() => onPress(id)}
         >
-          {wordsOf(element.text)}
+          {words(element.text)}
         </button>
       );
     }
@@ -218,179 +126,21 @@ function Element({
       return (
         <select
           class="slack-select"
-          aria-label={wordsOf(element.placeholder) || say('view.choose')}
+          aria-label={words(element.placeholder) || say('view.choose')}
           value=""
           onChange={(event) =>
             onPress(element.type === 'overflow' ? event.currentTarget.value : id, event.currentTarget.value)
           }
         >
           <option value="">
-            {element.type === 'overflow' ? '⋯' : wordsOf(element.placeholder) || say('view.choose')}
+            {element.type === 'overflow' ? '⋯' : words(element.placeholder) || say('view.choose')}
           </option>
-          {optionsOf(element).map((option) => (
-            <option key={option.value} value={option.value}>
-              {option.label}
-            </option>
-          ))}
+          <Options of={element} />
         </select>
       );
     case 'image':
       return <Picture of={element} />;
     default:
       return null;
-  }
-}
-
-type Choice = { readonly value: string; readonly label: string; readonly more: string };
-
-function optionsOf(element: Thing): readonly Choice[] {
-  const groups = listOf(element.option_groups).flatMap((group) => listOf(group.options));
-  return [...listOf(element.options), ...groups].map((option) => ({
-    value: textOf(option.value),
-    label: wordsOf(option.text),
-    more: wordsOf(option.description),
-  }));
-}
-
-// ---------------------------------------------------------------- what can be filled in
-
-function Input({ block, filling }: { readonly block: Thing; readonly filling: Filling }) {
-  const say = useSay();
-  const id = useId();
-  const name = textOf(block.block_id);
-  const element = isThing(block.element) ? block.element : {};
-  const error = filling.fields.find((field) => field.key === name)?.error;
-  const hint = wordsOf(block.hint);
-  const isGroup = ['radio_buttons', 'checkboxes', 'multi_static_select'].includes(String(element.type));
-  const label = (
-    <>
-      {wordsOf(block.label)}
-      {block.optional === true ? <span class="optional"> ({say('view.optional')})</span> : null}
-    </>
-  );
-  const described = [hint === '' ? '' : `${id}-hint`, error === undefined ? '' : `${id}-error`]
-    .filter(Boolean)
-    .join(' ');
-  const about = {
-    id,
-    ...(described === '' ? {} : { 'aria-describedby': described }),
-    ...(error === undefined ? {} : { 'aria-invalid': true }),
-    ...(block.optional === true ? {} : { 'aria-required': true }),
-  };
-  const notes = (
-    <>
-      {hint === '' ? null : (
-        <p class="hint" id={`${id}-hint`}>
-          {hint}
-        </p>
-      )}
-      {error === undefined ? null : (
-        <p class="field-error" id={`${id}-error`}>
-          {{
-            required: say('view.required'),
-            'too long': say('view.tooLong'),
-            'too short': say('view.tooShort'),
-          }[error] ?? error}
-        </p>
-      )}
-    </>
-  );
-  if (isGroup)
-    return (
-      <fieldset class="field" {...(described === '' ? {} : { 'aria-describedby': described })}>
-        <legend>{label}</legend>
-        <Choices element={element} name={name} group={id} filling={filling} />
-        {notes}
-      </fieldset>
-    );
-  return (
-    <div class="field">
-      <label for={id}>{label}</label>
-      <Control element={element} name={name} about={about} filling={filling} />
-      {notes}
-    </div>
-  );
-}
-
-function Choices({
-  element,
-  name,
-  group,
-  filling,
-}: {
-  readonly element: Thing;
-  readonly name: string;
-  readonly group: string;
-  readonly filling: Filling;
-}) {
-  const single = element.type === 'radio_buttons';
-  const held = filling.values[name] ?? '';
-  const chosen = typeof held === 'string' ? [held] : held;
-  const toggle = (value: string, on: boolean): void => {
-    if (single) filling.fill(name, value);
-    else
-      filling.fill(name, on ? [...chosen.filter(Boolean), value] : chosen.filter((each) => each !== value));
-  };
-  return (
-    <>
-      {optionsOf(element).map((option) => (
-        <label key={option.value} class="choice">
-          <input
-            type={single ? 'radio' : 'checkbox'}
-            name={group}
-            checked={chosen.includes(option.value)}
-            onChange={(event) => toggle(option.value, event.currentTarget.checked)}
-          />
-          <span>
-            {option.label}
-            {option.more === '' ? null : <span class="more"> {option.more}</span>}
-          </span>
-        </label>
-      ))}
-    </>
-  );
-}
-
-function Control({
-  element,
-  name,
-  about,
-  filling,
-}: {
-  readonly element: Thing;
-  readonly name: string;
-  readonly about: Readonly<Record<string, string | boolean>>;
-  readonly filling: Filling;
-}) {
-  const say = useSay();
-  const held = filling.values[name] ?? '';
-  const value = typeof held === 'string' ? held : held.join(', ');
-  const placeholder = wordsOf(element.placeholder);
-  const typed = (event: { readonly currentTarget: { readonly value: string } }): void =>
-    filling.fill(name, event.currentTarget.value);
-  const common = { ...about, value, placeholder };
-  if (element.type === 'static_select')
-    return (
-      <select {...about} value={value} onChange={typed}>
-        <option value="">{placeholder || say('view.choose')}</option>
-        {optionsOf(element).map((option) => (
-          <option key={option.value} value={option.value}>
-            {option.label}
-          </option>
-        ))}
-      </select>
-    );
-  if (element.multiline === true) return <textarea rows={4} {...common} onInput={typed} />;
-  switch (element.type) {
-    case 'datepicker':
-      return <input type="date" {...common} onInput={typed} />;
-    case 'timepicker':
-      return <input type="time" {...common} onInput={typed} />;
-    case 'number_input':
-      return <input type="number" {...common} onInput={typed} />;
-    case 'email_text_input':
-      return <input type="email" {...common} onInput={typed} />;
-    default:
-      return <input type="text" {...common} onInput={typed} />;
   }
 }

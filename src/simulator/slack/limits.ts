@@ -15,6 +15,7 @@ import {
   thing,
   thingsIn,
 } from '../shape.ts';
+import { optionsOf } from './blocks.ts';
 
 /** The numbers that stand outside the table of blocks. */
 export const slackLimits = {
@@ -313,13 +314,6 @@ function wrongOptions(each: Thing, at: string): readonly Complaint[] {
       found.push({ says: 'missing required field: options', at });
   }
   return found;
-}
-
-/** The options of a choosing element, those in groups too. */
-export function optionsOf(element: Thing): readonly Thing[] {
-  const groups = Array.isArray(element.option_groups) ? element.option_groups.filter(isThing) : [];
-  const lists = [element.options, ...groups.map((group) => group.options)];
-  return lists.flatMap((each) => (Array.isArray(each) ? each.filter(isThing) : []));
 }
 
 function has(value: unknown, type: string): boolean {

@@ -1,9 +1,36 @@
-// A card as it stands on somebody's Teams: what can be pressed in it, what is filled in, what is still required.
-import { readPress } from '../../core/press.ts';
-import type { FieldItem, Pressable, ViewItem } from '../phone.ts';
-import { isThing, type Thing, thingsIn } from '../shape.ts';
+// What lies on top of somebody's Teams: a card to fill in, results to choose from, or a short word.
+import {
+  fine,
+  heldBack,
+  noField,
+  type Outcome,
+  type PressOptions,
+  refused,
+  type SubmitOptions,
+  troubled,
+} from '../hands.ts';
+import type { Phone } from '../phone.ts';
+import { pick, titlesOf } from '../pressable.ts';
+import { isThing, spellOut, type Thing } from '../shape.ts';
+import type { Stage } from '../stage.ts';
+import type { ViewItem } from '../view.ts';
+import {
+  fieldItem,
+  filled,
+  inputNamed,
+  inputsIn,
+  missingIn,
+  pressablesIn,
+  submitIn,
+  takesInputs,
+  textsIn,
+  type Values,
+  valuesOf,
+} from './card.ts';
+import type { TeamsCarrier } from './carry.ts';
+import type { TeamsFake } from './fake.ts';
+import { adaptive, wrongInCard } from './limits.ts';
 
-/** What is open on top of the chat. */
 export type Dialog = {
   readonly id: string;
   readonly title: string;
@@ -12,191 +39,170 @@ export type Dialog = {
     | { readonly card: Thing }
     | { readonly notice: string }
     | { readonly results: readonly Result[] };
-  readonly values: Readonly<Record<string, string>>;
-  readonly errors: Readonly<Record<string, string>>;
+  readonly values: Values;
+  readonly errors: Values;
   /** The command it was opened with; without it the dialog was opened from a card. */
   readonly command: Thing | undefined;
 };
 export type Result = { readonly title: string; readonly text: string; readonly card: Thing };
 
-const inputsIn = (card: Thing): readonly Thing[] =>
-  [...thingsIn(card.body)].filter((each) => String(each.type).startsWith('Input.'));
-
-const choicesOf = (input: Thing): readonly { readonly value: string; readonly label: string }[] =>
-  Array.isArray(input.choices)
-    ? input.choices
-        .filter(isThing)
-        .map((choice) => ({ value: String(choice.value), label: String(choice.title) }))
-    : [];
-
-export const asText = (value: unknown): string => {
-  if (typeof value === 'string') return value;
-  return typeof value === 'number' || typeof value === 'boolean' ? String(value) : '';
+export type TeamsDialogs = {
+  of(phone: Phone): Dialog | undefined;
+  /** A press on what is open; nothing when that is not there. */
+  press(phone: Phone, dialog: Dialog, options: PressOptions): Promise<Outcome> | undefined;
+  readonly submit: (phone: Phone, options: SubmitOptions) => Promise<Outcome>;
+  readonly dismiss: (phone: Phone) => Promise<Outcome>;
+  /** Opens, changes or closes the dialog as the bot answers. */
+  task(phone: Phone, name: string, value: Thing, command: Thing | undefined, more?: Thing): Promise<Outcome>;
+  openNotice(phone: Phone, notice: string, payload: Thing): Outcome;
+  openResults(phone: Phone, title: string, results: readonly Result[], payload: Thing): Outcome;
 };
 
-/** What every field of a card holds when it appears. */
-export function valuesOf(card: Thing): Readonly<Record<string, string>> {
-  return Object.fromEntries(
-    inputsIn(card).map((input) => [
-      String(input.id),
-      input.type === 'Input.Toggle' ? asText(input.value ?? input.valueOff ?? 'false') : asText(input.value),
-    ]),
-  );
-}
+type Given = { readonly stage: Stage; readonly fake: TeamsFake; readonly carrier: TeamsCarrier };
 
-/** The field that is meant: by its id, by its id without the mark behind `~`, or by the label above it. */
-export function inputNamed(card: Thing, name: string): Thing | undefined {
-  const inputs = inputsIn(card);
-  const label = name.trim().toLowerCase();
-  return (
-    inputs.find((input) => input.id === name) ??
-    inputs.find((input) => String(input.id).split('~')[0] === name) ??
-    inputs.find((input) => asText(input.label ?? input.title).toLowerCase() === label)
-  );
-}
+export function teamsDialogs({ stage, fake, carrier }: Given): TeamsDialogs {
+  const dialogs = new Map<Phone, Dialog>();
 
-/** The value as Teams would send it, or why it cannot be filled in. */
-export function filled(
-  input: Thing,
-  value: string | readonly string[],
-): { readonly value: string } | { readonly error: string } {
-  const many = typeof value === 'string' ? (value === '' ? [] : [value]) : value;
-  if (input.type === 'Input.ChoiceSet') {
-    const choices = choicesOf(input);
-    const chosen = many.map(
-      (wanted) =>
-        choices.find((each) => each.value === wanted) ?? choices.find((each) => each.label === wanted),
+  function open(phone: Phone, dialog: Dialog | undefined): Outcome {
+    if (dialog === undefined) dialogs.delete(phone);
+    else dialogs.set(phone, dialog);
+    phone.changed();
+    return fine;
+  }
+
+  const newDialog = (made: Pick<Dialog, 'payload' | 'content'> & Partial<Dialog>): Dialog => ({
+    id: stage.id('dialog'),
+    title: '',
+    values: {},
+    errors: {},
+    command: undefined,
+    ...made,
+  });
+
+  function press(phone: Phone, dialog: Dialog, { action, nth }: PressOptions): Promise<Outcome> | undefined {
+    if ('results' in dialog.content)
+      return Promise.resolve(choose(phone, dialog.content.results, action, nth));
+    const all = 'card' in dialog.content ? pressablesIn(dialog.content.card) : [];
+    const found = pick(all, action, nth);
+    if (!('error' in found)) return pressed(phone, dialog, found.part);
+    return found.isUnclear ? Promise.resolve(refused(found.error, titlesOf(all))) : undefined;
+  }
+
+  async function pressed(phone: Phone, dialog: Dialog, action: Thing): Promise<Outcome> {
+    const card = 'card' in dialog.content ? dialog.content.card : {};
+    if (action.type === 'Action.OpenUrl') return { ok: true, opened: String(action.url) };
+    if (action.type !== 'Action.Submit')
+      return troubled(phone, `a dialog in Teams knows Action.Submit only, not ${String(action.type)}`);
+    const takes = takesInputs(action);
+    const errors = takes ? missingIn(card, dialog.values) : {};
+    if (Object.keys(errors).length > 0) {
+      open(phone, { ...dialog, errors });
+      return heldBack('Teams', errors);
+    }
+    const data = { ...(takes ? dialog.values : {}), ...(isThing(action.data) ? action.data : {}) };
+    const { command } = dialog;
+    return command === undefined
+      ? task(phone, 'task/submit', { data, context: { theme: 'default' } }, undefined)
+      : task(phone, 'composeExtension/submitAction', { ...command, data }, command);
+  }
+
+  async function task(
+    phone: Phone,
+    name: string,
+    value: Thing,
+    command: Thing | undefined,
+    more: Thing = {},
+  ): Promise<Outcome> {
+    const asked = await carrier.invoke(phone, name, value, more);
+    if ('failed' in asked) return asked.failed;
+    const { task: told } = asked.answer;
+    if (!isThing(told)) return open(phone, undefined);
+    if (told.type === 'message') return openNotice(phone, String(told.value), told);
+    const inside = isThing(told.value) ? told.value : {};
+    const attachment = isThing(inside.card) ? inside.card : {};
+    if (told.type !== 'continue' || attachment.contentType !== adaptive)
+      return troubled(phone, `Teams knows no dialog of type ${String(told.type)}`);
+    const card = attachment.content;
+    const wrong = wrongInCard(card);
+    if (wrong.length > 0 || !isThing(card)) return troubled(phone, cardRefused(wrong));
+    const title = typeof inside.title === 'string' ? inside.title : '';
+    return open(
+      phone,
+      newDialog({ title, payload: told, content: { card }, values: valuesOf(card), command }),
     );
-    const missing = many.find((_, index) => chosen[index] === undefined);
-    if (missing !== undefined)
-      return { error: `"${missing}" is not one of: ${choices.map(({ label }) => label).join(' | ')}` };
-    if (chosen.length > 1 && input.isMultiSelect !== true) return { error: 'only one can be chosen' };
-    return { value: chosen.map((choice) => choice?.value ?? '').join(',') };
   }
-  const single = many.join('\n');
-  if (input.type === 'Input.Toggle') {
-    const on = ['true', 'ja', 'yes', 'on', asText(input.valueOn)].includes(single.toLowerCase());
-    return { value: on ? asText(input.valueOn ?? 'true') : asText(input.valueOff ?? 'false') };
+
+  const openNotice = (phone: Phone, notice: string, payload: Thing): Outcome =>
+    open(phone, newDialog({ payload, content: { notice } }));
+
+  async function submit(phone: Phone, { values, button, nth }: SubmitOptions): Promise<Outcome> {
+    const dialog = dialogs.get(phone);
+    if (dialog === undefined || !('card' in dialog.content)) return refused('nothing is open to submit');
+    const { card } = dialog.content;
+    const typed: Record<string, string> = { ...dialog.values };
+    for (const [name, value] of Object.entries(values)) {
+      const input = inputNamed(card, name);
+      if (input === undefined) return noField(name, viewItem(dialog));
+      const made = filled(input, value);
+      if ('error' in made) return refused(`${name}: ${made.error}`);
+      typed[String(input.id)] = made.value;
+    }
+    const changed = { ...dialog, values: typed, errors: {} };
+    open(phone, changed);
+    const found = button === undefined ? submitIn(card) : pick(pressablesIn(card), button, nth);
+    if (found === undefined) return refused('this dialog has nothing to submit');
+    return 'error' in found
+      ? refused(found.error, titlesOf(pressablesIn(card)))
+      : pressed(phone, changed, found.part);
   }
-  if (single !== '' && input.type === 'Input.Date' && !/^\d{4}-\d{2}-\d{2}$/.test(single))
-    return { error: 'a day is written as 2026-09-01' };
-  if (single !== '' && input.type === 'Input.Time' && !/^\d{2}:\d{2}$/.test(single))
-    return { error: 'a time is written as 08:30' };
-  return { value: single };
-}
 
-/** What Teams itself says at a field before it sends anything. */
-export function missingIn(
-  card: Thing,
-  values: Readonly<Record<string, string>>,
-): Readonly<Record<string, string>> {
-  const errors: Record<string, string> = {};
-  for (const input of inputsIn(card)) {
-    const id = String(input.id);
-    const value = values[id] ?? '';
-    const off = input.type === 'Input.Toggle' && value !== asText(input.valueOn ?? 'true');
-    const wrong =
-      (input.isRequired === true && (value === '' || off)) ||
-      (typeof input.maxLength === 'number' && value.length > input.maxLength) ||
-      (typeof input.regex === 'string' && value !== '' && !new RegExp(input.regex).test(value));
-    if (wrong) errors[id] = asText(input.errorMessage) || 'required';
+  /** A result that is chosen goes into the conversation as the person's own message; the bot does not hear of it. */
+  function choose(phone: Phone, results: readonly Result[], action: string, nth?: number): Outcome {
+    const all = results.map(({ title, card }) => ({ title, names: [], part: card }));
+    const found = pick(all, action, nth);
+    if ('error' in found) return refused(found.error, titlesOf(all));
+    const payload = { type: 'message', attachments: [{ contentType: adaptive, content: found.part }] };
+    open(phone, undefined);
+    phone.show({ id: fake.nextId(), at: stage.shownTime(), from: 'me', payload, text: '' });
+    return fine;
   }
-  return errors;
-}
 
-/** Everything in a card that can be pressed, also a whole container; a fallback is only drawn where the action is unknown. */
-export function pressablesIn(card: Thing): readonly Pressable[] {
-  return [...thingsIn(card.body), card].flatMap((each) => {
-    const own = [each.selectAction, each.inlineAction, ...(Array.isArray(each.actions) ? each.actions : [])];
-    return own.filter(isThing).map(pressable);
-  });
-}
-
-function pressable(action: Thing): Pressable {
-  const data = isThing(action.data) ? action.data : {};
-  const written = typeof data.press === 'string' ? data.press : '';
-  const verb = readPress(written)?.do;
-  const names = [action.id, action.verb, written === '' ? undefined : written, verb];
   return {
-    title: asText(action.title),
-    names: names.filter((name): name is string => typeof name === 'string'),
-    part: action,
+    of: (phone) => dialogs.get(phone),
+    press,
+    submit,
+    // Teams tells the bot nothing about a dialog that is closed.
+    dismiss: (phone) =>
+      Promise.resolve(dialogs.has(phone) ? open(phone, undefined) : refused('nothing is open to close')),
+    task,
+    openNotice,
+    openResults: (phone, title, results, payload) =>
+      open(phone, newDialog({ title, payload, content: { results } })),
   };
 }
 
-/** Everything to read in a card, in order; labels and buttons are told elsewhere. */
-export function textsIn(card: Thing): readonly string[] {
-  return [...thingsIn(card.body)].flatMap((each): readonly string[] => {
-    if (each.type === 'TextBlock') return [asText(each.text).replaceAll(/\\([^\w\s])/g, '$1')];
-    if (each.type === 'RichTextBlock' && Array.isArray(each.inlines))
-      return [each.inlines.map((run: unknown) => (isThing(run) ? asText(run.text) : asText(run))).join('')];
-    if (each.type === 'FactSet' && Array.isArray(each.facts))
-      return each.facts.filter(isThing).map((fact) => `${asText(fact.title)} ${asText(fact.value)}`);
-    return [];
-  });
-}
-
-const kinds: Readonly<Record<string, FieldItem['kind']>> = {
-  'Input.Number': 'number',
-  'Input.Date': 'date',
-  'Input.Time': 'time',
-  'Input.Toggle': 'toggle',
-};
-
-function fieldItem(input: Thing, dialog: Dialog): FieldItem {
-  const id = String(input.id);
-  const choices = choicesOf(input);
-  const held = dialog.values[id] ?? '';
-  const many = input.isMultiSelect === true;
-  const error = dialog.errors[id];
-  const kind =
-    input.type === 'Input.ChoiceSet' ? (many ? 'choices' : 'choice') : (kinds[String(input.type)] ?? 'text');
-  return {
-    id: id.split('~')[0] ?? id,
-    key: id,
-    label: asText(input.label ?? input.title),
-    kind,
-    value: many ? held.split(',').filter(Boolean) : held,
-    ...(choices.length === 0 ? {} : { options: choices }),
-    required: input.isRequired === true,
-    ...(error === undefined ? {} : { error }),
-  };
-}
+export const cardRefused = (wrong: ReturnType<typeof wrongInCard>): string =>
+  `Teams could not show the card: ${spellOut(wrong)}`;
 
 /** What is open, as the HTTP API tells it. */
-export function viewItem(dialog: Dialog): ViewItem {
-  const { id, title, payload, content } = dialog;
-  if ('notice' in content)
-    return { id, kind: 'notice', title, texts: [content.notice], fields: [], buttons: [], payload };
-  if ('results' in content) {
-    const titles = content.results.map((result) => result.title);
+export function viewItem({ id, title, payload, content, values, errors }: Dialog): ViewItem {
+  const bare = { id, title, payload, fields: [], buttons: [] };
+  if ('notice' in content) return { ...bare, kind: 'notice', texts: [content.notice] };
+  if ('results' in content)
     return {
-      id,
+      ...bare,
       kind: 'results',
-      title,
       texts: content.results.map(({ text }) => text),
-      fields: [],
-      buttons: titles,
-      payload,
+      buttons: content.results.map((result) => result.title),
     };
-  }
-  const titles = pressablesIn(content.card).map((each) => each.title);
-  const submit = submitIn(content.card);
+  const { card } = content;
+  const submit = submitIn(card);
   return {
-    id,
+    ...bare,
     kind: 'dialog',
-    title,
-    texts: textsIn(content.card),
-    fields: inputsIn(content.card).map((input) => fieldItem(input, dialog)),
-    buttons: titles,
+    texts: textsIn(card),
+    fields: inputsIn(card).map((input) => fieldItem(input, values, errors)),
+    buttons: titlesOf(pressablesIn(card)),
     ...(submit === undefined ? {} : { submit: submit.title }),
-    payload,
   };
-}
-
-/** The button that hands the fields in: the first of the card's own actions that takes them along. */
-export function submitIn(card: Thing): Pressable | undefined {
-  return pressablesIn({ actions: card.actions }).find(
-    ({ part }) => part.type === 'Action.Submit' && String(part.associatedInputs).toLowerCase() !== 'none',
-  );
 }

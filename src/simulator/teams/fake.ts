@@ -1,20 +1,14 @@
 // A Teams tenant that exists only in memory: its login, its keys and its connector refuse what Microsoft's refuse.
 import { exportJWK, generateKeyPair, SignJWT } from 'jose';
-import type { Faults } from '../faults.ts';
-import { type Bell, type Phone, show, takeBack } from '../phone.ts';
-import { isThing, type Thing } from '../shape.ts';
+import type { Phone } from '../phone.ts';
+import { isThing, listOf, readJson, spellOut, textOf, type Thing } from '../shape.ts';
+import type { ServiceAnswer, Stage } from '../stage.ts';
 import { bytesOf, teamsLimits, wrongInActivity } from './limits.ts';
 
 export type TeamsApp = {
   readonly appId: string;
   readonly appPassword: string;
   readonly tenant: string;
-};
-
-export type ConnectorAnswer = {
-  readonly status: number;
-  readonly headers?: Readonly<Record<string, string>>;
-  readonly body?: unknown;
 };
 
 export type TeamsFake = {
@@ -25,7 +19,7 @@ export type TeamsFake = {
     path: string,
     authorization: string | undefined,
     body: string,
-  ): Promise<ConnectorAnswer | undefined>;
+  ): Promise<ServiceAnswer | undefined>;
   /** The proof that a request comes from Teams. */
   tokenForBot(serviceUrl: string): Promise<string>;
   conversationOf(person: string): string;
@@ -37,25 +31,15 @@ export type TeamsFake = {
   nextId(): string;
 };
 
-type Given = {
-  readonly app: TeamsApp;
-  readonly phones: readonly Phone[];
-  readonly bell: Bell;
-  readonly faults: Faults;
-  readonly wire: () => number;
-  readonly shownTime: () => number;
-  readonly id: (prefix: string) => string;
-  readonly baseUrl: () => string;
-  readonly strictRates: boolean;
-};
+type Given = { readonly stage: Stage; readonly app: TeamsApp; readonly baseUrl: () => string };
 
 const channel = '19:lerarenkamer@thread.tacv2';
 const issuer = 'https://api.botframework.com';
 const scope = 'https://api.botframework.com/.default';
 const tokenSeconds = 3600;
 
-export async function openTeamsFake(given: Given): Promise<TeamsFake> {
-  const { app, phones, bell, faults, wire, id } = given;
+export async function openTeamsFake({ stage, app, baseUrl }: Given): Promise<TeamsFake> {
+  const { phones, faults, wire, id } = stage;
   const keyId = id('key');
   const { publicKey, privateKey } = await generateKeyPair('RS256', { extractable: true });
   const publicJwk = await exportJWK(publicKey);
@@ -74,14 +58,14 @@ export async function openTeamsFake(given: Given): Promise<TeamsFake> {
   const phoneOfMember = (member: string): Phone | undefined =>
     phones.find(({ person }) => memberOf(person.id) === member || person.teamsAad === member);
 
-  const error = (status: number, code: string, message: string): ConnectorAnswer => ({
+  const error = (status: number, code: string, message: string): ServiceAnswer => ({
     status,
     body: { error: { code, message } },
   });
 
-  function token(body: string): ConnectorAnswer {
+  function token(body: string): ServiceAnswer {
     const form = new URLSearchParams(body);
-    const refuse = (why: string, description: string): ConnectorAnswer => ({
+    const refuse = (why: string, description: string): ServiceAnswer => ({
       status: why === 'invalid_client' ? 401 : 400,
       body: { error: why, error_description: description },
     });
@@ -103,7 +87,7 @@ export async function openTeamsFake(given: Given): Promise<TeamsFake> {
   /** Milliseconds to wait before this conversation, and the tenant as a whole, take one more. */
   function waitFor(conversation: string): number {
     const now = wire();
-    const times = given.strictRates ? 1 : 3;
+    const times = stage.strictRates ? 1 : 3;
     const rules = [
       ...teamsLimits.perConversation.map((rule) => ({ ...rule, key: conversation })),
       { ...teamsLimits.perTenant, key: 'tenant' },
@@ -122,13 +106,13 @@ export async function openTeamsFake(given: Given): Promise<TeamsFake> {
   type Call = {
     readonly name: string;
     readonly phone: Phone | undefined;
-    readonly run: () => ConnectorAnswer;
+    readonly run: () => ServiceAnswer;
   };
 
   function call(method: string, parts: readonly string[], body: Thing): Call | undefined {
     const [, , conversation, what, which] = parts;
     if (conversation === undefined) {
-      const members = Array.isArray(body.members) ? body.members.filter(isThing) : [];
+      const members = listOf(body.members);
       const phone = phoneOfMember(String(members[0]?.id));
       return method === 'POST'
         ? { name: 'createConversation', phone, run: () => create(phone, body, members) }
@@ -153,11 +137,11 @@ export async function openTeamsFake(given: Given): Promise<TeamsFake> {
     return undefined;
   }
 
-  const unknown = (): ConnectorAnswer => error(404, 'ConversationNotFound', 'Conversation not found.');
-  const blocked = (): ConnectorAnswer =>
+  const unknown = (): ServiceAnswer => error(404, 'ConversationNotFound', 'Conversation not found.');
+  const blocked = (): ServiceAnswer =>
     error(403, 'MessageWritesBlocked', 'Bot is not part of the conversation roster.');
 
-  function create(phone: Phone | undefined, body: Thing, members: readonly Thing[]): ConnectorAnswer {
+  function create(phone: Phone | undefined, body: Thing, members: readonly Thing[]): ServiceAnswer {
     if (members.length !== 1) return error(400, 'BadSyntax', 'One member is needed.');
     const channelData = isThing(body.channelData) ? body.channelData : {};
     const named = isThing(channelData.tenant) ? channelData.tenant.id : body.tenantId;
@@ -166,37 +150,29 @@ export async function openTeamsFake(given: Given): Promise<TeamsFake> {
     if (!installed.has(phone.person.id)) return blocked();
     return {
       status: 201,
-      body: { id: conversationOf(phone.person.id), activityId: undefined, serviceUrl: given.baseUrl() },
+      body: { id: conversationOf(phone.person.id), activityId: undefined, serviceUrl: baseUrl() },
     };
   }
 
-  function refusal(activity: Thing): ConnectorAnswer | undefined {
+  function refusal(activity: Thing): ServiceAnswer | undefined {
     if (bytesOf(activity) > teamsLimits.bytes)
       return error(413, 'MessageSizeTooBig', 'Message size too large.');
     const wrong = wrongInActivity(activity);
-    return wrong.length === 0
-      ? undefined
-      : error(400, 'BadSyntax', wrong.map(({ says, at }) => `${says} [json-pointer:${at}]`).join('; '));
+    return wrong.length === 0 ? undefined : error(400, 'BadSyntax', spellOut(wrong));
   }
 
-  const notificationOf = (activity: Thing): string => {
-    const said = activity.summary ?? activity.text;
-    return typeof said === 'string' ? said : '';
-  };
-
   function put(phone: Phone, activityId: string, activity: Thing, isInChannel = false): void {
-    show(phone, bell, {
+    phone.show({
       id: activityId,
-      at: given.shownTime(),
+      at: stage.shownTime(),
       from: 'bot',
-      notification: notificationOf(activity),
+      notification: textOf(activity.summary ?? activity.text),
       payload: activity,
-      kept: activity,
       ...(isInChannel ? { inChannel: true } : {}),
     });
   }
 
-  function send(phone: Phone | undefined, conversation: string, activity: Thing): ConnectorAnswer {
+  function send(phone: Phone | undefined, conversation: string, activity: Thing): ServiceAnswer {
     if (phone === undefined) return unknown();
     if (!installed.has(phone.person.id)) return blocked();
     const wrong = refusal(activity);
@@ -209,7 +185,7 @@ export async function openTeamsFake(given: Given): Promise<TeamsFake> {
   }
 
   /** Words in a channel show on the screen of whoever spoke there last, marked as such. */
-  function sayInChannel(activity: Thing): ConnectorAnswer {
+  function sayInChannel(activity: Thing): ServiceAnswer {
     const wrong = refusal(activity);
     if (wrong !== undefined) return wrong;
     const phone = phones.find(({ person }) => person.id === inChannel);
@@ -219,7 +195,7 @@ export async function openTeamsFake(given: Given): Promise<TeamsFake> {
     return { status: 201, body: { id: activityId } };
   }
 
-  function update(phone: Phone | undefined, activityId: string, activity: Thing): ConnectorAnswer {
+  function update(phone: Phone | undefined, activityId: string, activity: Thing): ServiceAnswer {
     if (phone === undefined) return unknown();
     const known = phone.messages.find((message) => message.id === activityId && !message.deleted);
     if (known === undefined) return error(404, 'ActivityNotFound', 'Activity not found.');
@@ -230,15 +206,15 @@ export async function openTeamsFake(given: Given): Promise<TeamsFake> {
     return { status: 200, body: { id: activityId } };
   }
 
-  function remove(phone: Phone | undefined, activityId: string): ConnectorAnswer {
+  function remove(phone: Phone | undefined, activityId: string): ServiceAnswer {
     if (phone === undefined) return unknown();
     if (!phone.messages.some((message) => message.id === activityId && message.from === 'bot'))
       return error(404, 'ActivityNotFound', 'Activity not found.');
-    takeBack(phone, bell, activityId);
+    phone.takeBack(activityId);
     return { status: 200 };
   }
 
-  function member(phone: Phone | undefined): ConnectorAnswer {
+  function member(phone: Phone | undefined): ServiceAnswer {
     if (phone === undefined) return error(404, 'MemberNotFoundInConversation', 'Member not found.');
     const { person } = phone;
     const principal =
@@ -258,7 +234,7 @@ export async function openTeamsFake(given: Given): Promise<TeamsFake> {
     };
   }
 
-  const tooMany = (ms: number): ConnectorAnswer => ({
+  const tooMany = (ms: number): ServiceAnswer => ({
     status: 429,
     headers: { 'retry-after': String(Math.max(1, Math.ceil(ms / 1000))) },
     body: { error: { code: 'Throttled', message: 'Too many requests.' } },
@@ -269,8 +245,8 @@ export async function openTeamsFake(given: Given): Promise<TeamsFake> {
     path: string,
     authorization: string | undefined,
     body: string,
-  ): Promise<ConnectorAnswer | undefined> {
-    const base = given.baseUrl().replace(/\/$/, '');
+  ): Promise<ServiceAnswer | undefined> {
+    const base = baseUrl().replace(/\/$/, '');
     if (path === '/openid')
       return {
         status: 200,
@@ -283,7 +259,7 @@ export async function openTeamsFake(given: Given): Promise<TeamsFake> {
       };
     const isLogin = path.startsWith('/login/') && path.endsWith('/oauth2/v2.0/token');
     const parts = path.split('/').filter(Boolean).map(decodeURIComponent);
-    const value = isLogin ? {} : parse(body);
+    const value = isLogin ? {} : readJson(body);
     const found = isLogin ? undefined : call(method, parts, isThing(value) ? value : {});
     const name = isLogin ? 'token' : (found?.name ?? '');
 
@@ -321,12 +297,4 @@ export async function openTeamsFake(given: Given): Promise<TeamsFake> {
     installFor: (person) => void installed.add(person),
     nextId,
   };
-}
-
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

@@ -9,6 +9,7 @@ import {
   kind,
   later,
   list,
+  listOf,
   number,
   one,
   type Shape,
@@ -39,66 +40,17 @@ export const teamsLimits = {
 } as const;
 
 const version: Shape = { is: 'text', match: /^1\.[0-5]$/ };
-const spacing = one(
-  'default',
-  'none',
-  'small',
-  'medium',
-  'large',
-  'extraLarge',
-  'padding',
-  'Default',
-  'None',
-  'Small',
-  'Medium',
-  'Large',
-  'ExtraLarge',
-  'Padding',
-);
-const colour = one(
-  'default',
-  'dark',
-  'light',
-  'accent',
-  'good',
-  'warning',
-  'attention',
-  'Default',
-  'Dark',
-  'Light',
-  'Accent',
-  'Good',
-  'Warning',
-  'Attention',
-);
-const size = one(
-  'default',
-  'small',
-  'medium',
-  'large',
-  'extraLarge',
-  'Default',
-  'Small',
-  'Medium',
-  'Large',
-  'ExtraLarge',
-);
-const weight = one('default', 'lighter', 'bolder', 'Default', 'Lighter', 'Bolder');
-const align = one('left', 'center', 'right', 'Left', 'Center', 'Right');
-const containerStyle = one(
-  'default',
-  'emphasis',
-  'good',
-  'attention',
-  'warning',
-  'accent',
-  'Default',
-  'Emphasis',
-  'Good',
-  'Attention',
-  'Warning',
-  'Accent',
-);
+/** Words that Teams takes with and without a capital. */
+const anyCase = (...words: readonly string[]): Shape =>
+  one(...words, ...words.map((word) => word.charAt(0).toUpperCase() + word.slice(1)));
+
+const spacing = anyCase('default', 'none', 'small', 'medium', 'large', 'extraLarge', 'padding');
+const colour = anyCase('default', 'dark', 'light', 'accent', 'good', 'warning', 'attention');
+const size = anyCase('default', 'small', 'medium', 'large', 'extraLarge');
+const weight = anyCase('default', 'lighter', 'bolder');
+const align = anyCase('left', 'center', 'right');
+const upright = anyCase('top', 'center', 'bottom');
+const containerStyle = anyCase('default', 'emphasis', 'good', 'attention', 'warning', 'accent');
 
 const common = {
   type: text(),
@@ -116,7 +68,7 @@ const element = (has: Readonly<Record<string, Shape>>, ...needs: readonly string
 
 const look = {
   color: colour,
-  fontType: one('default', 'monospace', 'Default', 'Monospace'),
+  fontType: anyCase('default', 'monospace'),
   isSubtle: flag,
   size,
   weight,
@@ -143,7 +95,7 @@ const columns = list(
       ...common,
       items,
       style: containerStyle,
-      verticalContentAlignment: one('top', 'center', 'bottom', 'Top', 'Center', 'Bottom'),
+      verticalContentAlignment: upright,
       width: either(text(), number),
       minHeight: text(),
       bleed: flag,
@@ -181,8 +133,8 @@ const elements: Readonly<Record<string, Shape>> = {
       height: anything,
       width: text(),
       horizontalAlignment: align,
-      size: one('auto', 'stretch', 'small', 'medium', 'large', 'Auto', 'Stretch', 'Small', 'Medium', 'Large'),
-      style: one('default', 'person', 'Default', 'Person'),
+      size: anyCase('auto', 'stretch', 'small', 'medium', 'large'),
+      style: anyCase('default', 'person'),
       selectAction,
     },
     'url',
@@ -192,7 +144,7 @@ const elements: Readonly<Record<string, Shape>> = {
     {
       items,
       style: containerStyle,
-      verticalContentAlignment: one('top', 'center', 'bottom', 'Top', 'Center', 'Bottom'),
+      verticalContentAlignment: upright,
       bleed: flag,
       minHeight: text(),
       rtl: flag,
@@ -249,7 +201,7 @@ const elements: Readonly<Record<string, Shape>> = {
     maxLength: number,
     placeholder: text(),
     regex: text(),
-    style: one('text', 'tel', 'url', 'email', 'password', 'Text', 'Tel', 'Url', 'Email', 'Password'),
+    style: anyCase('text', 'tel', 'url', 'email', 'password'),
     inlineAction: selectAction,
     value: text(),
   }),
@@ -268,7 +220,7 @@ const elements: Readonly<Record<string, Shape>> = {
         1,
       ),
       isMultiSelect: flag,
-      style: one('compact', 'expanded', 'Compact', 'Expanded'),
+      style: anyCase('compact', 'expanded'),
       value: text(),
       placeholder: text(),
       wrap: flag,
@@ -296,7 +248,7 @@ const action = (has: Readonly<Record<string, Shape>>, ...needs: readonly string[
     'type',
     ...needs,
   );
-const associatedInputs = one('auto', 'none', 'Auto', 'None');
+const associatedInputs = anyCase('auto', 'none');
 const actions: Readonly<Record<string, Shape>> = {
   'Action.Execute': action({ verb: text(), data: anything, associatedInputs }, 'title'),
   'Action.Submit': action({ data: anything, associatedInputs, msteams: anything }, 'title'),
@@ -325,7 +277,7 @@ const card: Shape = thing(
     authentication: anything,
     backgroundImage: anything,
     metadata: anything,
-    msteams: thing({ width: one('full', 'Full'), entities: list(anything) }),
+    msteams: thing({ width: anyCase('full'), entities: list(anything) }),
   },
   'type',
   'version',
@@ -378,8 +330,7 @@ function wrongTogether(value: unknown, at: string): readonly Complaint[] {
     const id = String(each.id);
     if (inputs.has(id)) found.push({ says: `input id "${id}" already exists`, at });
     inputs.add(id);
-    const choices = Array.isArray(each.choices) ? each.choices.filter(isThing) : [];
-    const values = choices.map((choice) => String(choice.value));
+    const values = listOf(each.choices).map((choice) => String(choice.value));
     if (each.isMultiSelect === true && values.some((each) => each.includes(',')))
       found.push({ says: `a choice of "${id}" has a comma in its value`, at });
     if (new Set(values).size !== values.length)
