@@ -19,7 +19,7 @@ import { sheetOf, type Staff } from './people.ts';
 import type { Reply } from './ports.ts';
 import { confirmHolder, confirmPing } from './roles.ts';
 import { keyOf } from './take-action.ts';
-import { openDraftPage, submitPage } from './write-pages.ts';
+import { leavePage, openDraftPage, submitPage } from './write-pages.ts';
 import { callMe, draftGone, draftSaid, pressDraft } from './write-report.ts';
 
 export async function pressed(
@@ -138,6 +138,8 @@ export async function submitted(house: House, staff: Staff, press: Press, values
       return submitOnCase(house, staff, press, values);
     case 'submit-record':
       return submitRecord(house, staff, press, values);
+    case 'page':
+      return leavePage(house, staff, press, values);
     default:
       return pressed(house, staff, press, 'form');
   }

@@ -5,7 +5,7 @@ import { pageForm } from '../../cards/page-form.ts';
 import type { Form, Values } from '../core/card.ts';
 import type { Draft } from '../core/draft.ts';
 import { expiresAt } from '../core/draft.ts';
-import type { Flow, FlowId, Page, Question } from '../core/flow.ts';
+import type { Answers, Flow, FlowId, Page, Question } from '../core/flow.ts';
 import { asked, detailPages, nextPage, openPage, pageBefore } from '../core/flow.ts';
 import type { Press } from '../core/press.ts';
 import { seatsHeld } from '../core/school.ts';
@@ -84,57 +84,131 @@ export async function submitPage(
   press: Extract<Press, { do: 'submit-page' }>,
   values: Values,
 ): Promise<Reply> {
-  let wrong:
-    | {
-        readonly draft: Draft;
-        readonly flow: Flow;
-        readonly page: Page;
-        readonly errors: Readonly<Record<string, string>>;
-      }
-    | undefined;
-  let shown: Flow | undefined;
-  let elsewhere: FlowId | undefined;
-  const draft = await changeDraft(house, staff, press.draft, keyOf(staff.person, press), (before, flow) => {
-    shown = flow;
-    const page = detailPages(flow).find((each) => each.id === press.page);
-    if (page === undefined) return { draft: before };
-    const read = readPage(asked(page, before.answers), values, house.sheet(staff.school, before.language));
-    if (Object.keys(read.errors).length > 0) wrong = { draft: before, flow, page, errors: read.errors };
-    const given = asked(page, before.answers).filter(({ id }) => read.answers[id] !== before.answers[id]);
-    const words = (fits: (question: Question) => boolean): string =>
-      given.flatMap((one) => (fits(one) ? [read.answers[one.id] ?? ''] : [])).join('\n');
-    const isText = ({ kind }: Question): boolean => kind === 'text' || kind === 'short-text';
-    elsewhere =
-      belongsElsewhere(
-        house,
-        words(({ id }) => id === flow.story),
-        'story',
-        before.language,
-      ) ?? belongsElsewhere(house, words(isText), 'detail', before.language);
-    if (elsewhere !== undefined) return { draft: before };
-    const story = read.answers[flow.story];
-    const named =
-      typeof story === 'string' && story !== before.answers[flow.story]
-        ? withStory(house, before, flow, story, []).answers
-        : {};
-    const answers = { ...named, ...read.answers };
-    const confirmed = before.fromWords.filter((question) => read.answers[question] === undefined);
-    return {
-      draft: { ...before, answers: { ...before.answers, ...answers }, fromWords: confirmed },
-      act: 'add',
-      joined: answers,
-    };
-  });
-  if (draft === undefined) return { type: 'close', card: draftGone(house, staff) };
-  if (elsewhere !== undefined)
-    return { type: 'close', card: phoneOnly(house, staff, elsewhere, draft.language) };
-  if (wrong !== undefined)
-    return {
-      type: 'page',
-      form: pageOf(house, staff, draft, wrong.flow, wrong.page, { values, errors: wrong.errors }),
-    };
-  const flow = shown ?? (await flowOf(house, draft.flow, draft.flowVersion));
+  const kept = await keepPage(house, staff, press, (flow) => pageNamed(flow, press.page), values);
+  if ('reply' in kept) return kept.reply;
+  const { draft, flow, page, errors } = kept;
+  if (page !== undefined && Object.keys(errors).length > 0)
+    return { type: 'page', form: pageOf(house, staff, draft, flow, page, { values, errors }) };
   const next = nextPage(flow, press.page, draft.answers);
   if (next !== undefined) return { type: 'page', form: pageOf(house, staff, draft, flow, next) };
   return { type: 'close', card: await draftCard(house, staff, draft), stands: keepsCard(house, draft.id) };
 }
+
+/** Back to another page: what stands on the page that is left is kept; only a value that cannot be right is not. */
+export async function leavePage(
+  house: House,
+  staff: Staff,
+  press: Extract<Press, { do: 'page' }>,
+  values: Values,
+): Promise<Reply> {
+  const left = (flow: Flow): Page | undefined =>
+    detailPages(flow).find(({ questions }) => questions.some(({ id }) => Object.hasOwn(values, id)));
+  const kept = await keepPage(house, staff, press, left, values);
+  if ('reply' in kept) return kept.reply;
+  const page = pageNamed(kept.flow, press.page) ?? kept.page;
+  return page === undefined
+    ? { type: 'close', card: draftGone(house, staff) }
+    : { type: 'page', form: pageOf(house, staff, kept.draft, kept.flow, page) };
+}
+
+const pageNamed = (flow: Flow, id: string): Page | undefined =>
+  detailPages(flow).find((page) => page.id === id);
+
+type Kept =
+  | {
+      readonly draft: Draft;
+      readonly flow: Flow;
+      readonly page: Page | undefined;
+      readonly errors: Readonly<Record<string, string>>;
+    }
+  /** The draft is gone, or what was written belongs elsewhere and is not kept (decision 9). */
+  | { readonly reply: Reply };
+
+async function keepPage(
+  house: House,
+  staff: Staff,
+  press: Extract<Press, { draft: string }>,
+  pageIn: (flow: Flow) => Page | undefined,
+  values: Values,
+): Promise<Kept> {
+  let errors: Readonly<Record<string, string>> = {};
+  let elsewhere: FlowId | undefined;
+  const draft = await changeDraft(house, staff, press.draft, keyOf(staff.person, press), (before, flow) => {
+    const page = pageIn(flow);
+    if (page === undefined) return { draft: before };
+    const questions = asked(page, before.answers);
+    const read = readPage(questions, values, house.sheet(staff.school, before.language));
+    errors = read.errors;
+    elsewhere = elsewhereIn(house, flow, before, questions, read.answers);
+    if (elsewhere !== undefined) return { draft: before };
+    const told = fromStory(house, staff, flow, before, read.answers);
+    const answers = { ...told.read, ...read.answers, ...told.story };
+    const empty = emptied(before, questions, values);
+    const left = Object.entries(before.answers).filter(([question]) => !empty.includes(question));
+    const unasked = [...before.fromWords, ...Object.keys(told.read)];
+    return {
+      draft: {
+        ...before,
+        answers: { ...Object.fromEntries(left), ...answers },
+        fromWords: unasked.filter(
+          (question) => read.answers[question] === undefined && !empty.includes(question),
+        ),
+        namesReplaced: before.namesReplaced + told.namesReplaced,
+      },
+      act: 'add',
+      joined: answers,
+    };
+  });
+  if (draft === undefined) return { reply: { type: 'close', card: draftGone(house, staff) } };
+  if (elsewhere !== undefined)
+    return { reply: { type: 'close', card: phoneOnly(house, staff, elsewhere, draft.language) } };
+  const flow = await flowOf(house, draft.flow, draft.flowVersion);
+  return { draft, flow, page: pageIn(flow), errors };
+}
+
+/** Words that are new on this page, and belong to a flow of their own. */
+function elsewhereIn(
+  house: House,
+  flow: Flow,
+  before: Draft,
+  questions: readonly Question[],
+  answers: Answers,
+): FlowId | undefined {
+  const given = questions.filter(({ id }) => answers[id] !== before.answers[id]);
+  const words = (fits: (question: Question) => boolean): string =>
+    given.flatMap((one) => (fits(one) ? [answers[one.id] ?? ''] : [])).join('\n');
+  const story = words(({ id }) => id === flow.story);
+  const texts = words(({ kind }) => kind === 'text' || kind === 'short-text');
+  return (
+    belongsElsewhere(house, story, 'story', before.language) ??
+    belongsElsewhere(house, texts, 'detail', before.language)
+  );
+}
+
+type Told = { readonly read: Answers; readonly story: Answers; readonly namesReplaced: number };
+
+/** What a story that is new on this page already says; told here for the first time, it gets initials for likely names. */
+function fromStory(house: House, staff: Staff, flow: Flow, before: Draft, answers: Answers): Told {
+  const story = answers[flow.story];
+  if (typeof story !== 'string' || story === before.answers[flow.story])
+    return { read: {}, story: {}, namesReplaced: 0 };
+  const names = staff.school.members.map((member) => member.name);
+  const told = withStory(house, before, flow, story, names);
+  const fresh = told.fromWords.filter((question) => !before.fromWords.includes(question));
+  const read = Object.fromEntries(fresh.map((question) => [question, told.answers[question] ?? '']));
+  // Whoever changes initials back into a name decides that themself (decision 8).
+  if (before.answers[flow.story] !== undefined) return { read, story: {}, namesReplaced: 0 };
+  const replaced = told.answers[flow.story] ?? story;
+  return { read, story: { [flow.story]: replaced }, namesReplaced: told.namesReplaced };
+}
+
+/** What its writer took away again. Once something went to others it stays: of a case nothing is erased. */
+function emptied(before: Draft, questions: readonly Question[], values: Values): readonly string[] {
+  if (before.case !== undefined || before.sentAt !== undefined) return [];
+  return questions
+    .map(({ id }) => id)
+    .filter((id) => before.answers[id] !== undefined && Object.hasOwn(values, id) && isEmpty(values[id]));
+}
+
+const isEmpty = (given: Values[string] | undefined): boolean =>
+  given === undefined || (typeof given === 'string' ? given.trim() === '' : given.length === 0);

@@ -211,7 +211,14 @@ export function readPressed(body: unknown): Heard | undefined {
     place,
   });
   if (from?.type === 'home') return pressed('home', { at: 'home-button', trigger });
-  if (from?.type === 'modal') return pressed('form', { at: 'modal', view: openView(from), trigger });
+  if (from?.type === 'modal') {
+    const opened = openView(from);
+    const place = { at: 'modal', view: opened, trigger } as const;
+    // A page that is left by its way back hands in what stands on it.
+    if (press.do === 'page')
+      return { ...by, deed: { kind: 'submitted', press, values: opened.values }, place };
+    return pressed('form', place);
+  }
   if (typeof channel?.id !== 'string' || typeof message?.ts !== 'string') return undefined;
   return pressed('message', { at: 'message', message: { channel: channel.id, ts: message.ts }, trigger });
 }

@@ -35,6 +35,14 @@ export const submitButton = (button: Pick<Button, 'label' | 'press'>): Submit =>
   data: { press: writePress(button.press) },
 });
 
+/** The way back hands in what stands on the page that is left, so that it is still there afterwards. */
+export const backButton = (button: Button): Submit => ({
+  type: 'Action.Submit',
+  title: titleOf(button.label),
+  ...styleOf(button),
+  data: { press: writePress(button.press) },
+});
+
 /** A button in a dialog beside the one that hands it in: the fields are not asked for. */
 export function dialogButton(button: Button): Submit {
   return {

@@ -2,7 +2,7 @@
 import type { Card, Form } from '../../core/card.ts';
 import type { Language } from '../../core/school.ts';
 import type { AdaptiveAction, AdaptiveCard, AdaptiveElement, Submit } from './adaptive.ts';
-import { dialogButton, submitButton } from './buttons.ts';
+import { backButton, dialogButton, submitButton } from './buttons.ts';
 import { limits } from './limits.ts';
 import { drawParts, type Pen, rowsOfButtons } from './parts.ts';
 import { fit } from './room.ts';
@@ -30,7 +30,7 @@ export function drawStill(card: Card, language?: Language): AdaptiveCard {
 export function drawForm(form: Form, required: string, language?: Language): AdaptiveCard {
   return fit((room) => {
     const submit = form.submit ? [submitButton(form.submit)] : [];
-    const back = form.back ? [dialogButton(form.back)] : [];
+    const back = form.back ? [backButton(form.back)] : [];
     const kept: Submit[] = [];
     const pen: Pen = {
       place: 'dialog',

@@ -2,7 +2,15 @@
 import { describe, expect, it, vi } from 'vitest';
 import { openPeople, standingOf } from '../../../src/platforms/slack/people.ts';
 import { member, open, refused } from './fake-slack.ts';
-import { command, mention, messageShortcut, pressedInMessage, submitted, typed } from './payloads.ts';
+import {
+  command,
+  mention,
+  messageShortcut,
+  pressedInMessage,
+  pressedInModal,
+  submitted,
+  typed,
+} from './payloads.ts';
 
 const press = { do: 'menu', nonce: 'n1' } as const;
 
@@ -182,6 +190,14 @@ describe('what is heard', () => {
     await slash(command('mag dit?'));
     await slash(command('  '));
     expect(heard).toMatchObject([{ kind: 'typed', text: 'mag dit?', private: true }, { kind: 'greeted' }]);
+  });
+
+  it('hears what stands on a page that is left by its way back', async () => {
+    const { interact, heard } = await open();
+    const state = { values: { what: { what: { type: 'plain_text_input', value: 'Ruzie' } } } };
+    const press = { do: 'page', nonce: 'n1', draft: 'd1', page: 'p0' } as const;
+    await interact(pressedInModal(press, { state }));
+    expect(heard).toMatchObject([{ kind: 'submitted', press, values: { what: 'Ruzie' } }]);
   });
 
   it('reads every kind of field', async () => {

@@ -3,6 +3,7 @@ import { afterEach, expect, test, vi } from 'vitest';
 import type { Inbound, Reply } from '../../../src/app/ports.ts';
 import type { Card, Form } from '../../../src/core/card.ts';
 import { type Press, writePress } from '../../../src/core/press.ts';
+import { drawForm } from '../../../src/platforms/teams/draw.ts';
 import { allOf, openWorld, person, reply, tenant, textsIn, type World } from './fake-bot-framework.ts';
 
 let world: World;
@@ -416,6 +417,16 @@ test('a form handed in without anything filled in is still handed in; another bu
     { kind: 'submitted', values: {} },
     { kind: 'pressed', press: open, within: 'form' },
   ]);
+});
+
+test('what stands on a page that is left by its way back comes along', async () => {
+  world = await openWorld(reply({ type: 'done' }));
+  const drawn = drawForm({ ...form, back: { label: 'Terug', press: open } }, 'Vul dit in.');
+  const back = drawn.actions?.find(({ title }) => title === 'Terug');
+  expect(back).not.toHaveProperty('associatedInputs');
+  const data = back !== undefined && 'data' in back ? back.data : {};
+  await world.deliver(task('task/submit', { ...(data as object), note: 'half' }));
+  expect(world.received).toMatchObject([{ kind: 'submitted', press: open, values: { note: 'half' } }]);
 });
 
 test('a whisper and a changed card after a button that opens a form are both shown', async () => {
