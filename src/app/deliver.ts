@@ -31,15 +31,20 @@ export async function deliverDue(house: House): Promise<number> {
   for (const row of rows) {
     // One after another, so that a press that comes in between is not behind all of them.
     if (sending.length > 0) await otherWork();
-    sending.push(
-      deliver(house, row).catch(async (cause: unknown) => {
-        house.log.trouble({ where: 'deliver', what: row.effect.kind, cause });
-        await house.store.postpone(row.id, house.clocks.wire() + waitFor(row));
-      }),
-    );
+    sending.push(deliver(house, row).catch((cause: unknown) => putOff(house, row, cause)));
   }
   await soon(house, Promise.all(sending));
   return rows.length;
+}
+
+/** Never throws: nobody waits for a slow message any more, and the whole bot would stop. What cannot be put off comes again when its lease ends. */
+async function putOff(house: House, row: OutboxRow, cause: unknown): Promise<void> {
+  house.log.trouble({ where: 'deliver', what: row.effect.kind, cause });
+  try {
+    await house.store.postpone(row.id, house.clocks.wire() + waitFor(row));
+  } catch (trouble) {
+    house.log.trouble({ where: 'deliver', what: 'a message could not be put off', cause: trouble });
+  }
 }
 
 /** So long a round waits for its slowest message; after that it goes on beside the others, in its own lane. */

@@ -1,5 +1,7 @@
 import { afterEach, expect, it } from 'vitest';
 import type { Card } from '../../src/core/card.ts';
+import { delivered, deliverDue } from '../../src/app/deliver.ts';
+import { Trouble } from '../../src/app/ports.ts';
 import { startWork } from '../../src/app/work.ts';
 import { type AHouse, aHouse, button, cardOf } from './a-house.ts';
 
@@ -41,4 +43,32 @@ it('a platform that does not answer for one person holds up nobody else', async 
   await work.settled();
   expect(house.chat('monitor').length).toBeGreaterThan(0);
   await work.stop();
+});
+
+it('a message that fails late, while the database is away, stops nobody', async () => {
+  at = await aHouse();
+  const { house } = at;
+  const slack = house.platforms.get('slack');
+  if (slack === undefined) throw new Error('no Slack');
+  const letGo = Promise.withResolvers<undefined>();
+  Object.assign(slack, {
+    send: async () => {
+      await letGo.promise;
+      throw new Trouble('later', 'busy');
+    },
+  });
+  const first = await at.type('teacher-teams', 'er is gedreigd met een mes, morgen');
+  const review = cardOf(await at.press('teacher-teams', button(first, 'danger', { answer: 'no' })));
+  await at.press('teacher-teams', button(review, 'send'));
+  const away = new Proxy(house.store, {
+    get: (store, name, receiver: unknown) =>
+      name === 'postpone'
+        ? () => Promise.reject(new Error('the database is away'))
+        : (Reflect.get(store, name, receiver) as unknown),
+  });
+  const here = { ...house, store: away };
+  expect(await deliverDue(here)).toBeGreaterThan(0);
+  letGo.resolve(undefined);
+  await delivered(here);
+  await expect.poll(() => JSON.stringify(at?.lines)).toContain('a message could not be put off');
 });
