@@ -8,7 +8,8 @@ import { drawCard, drawForm, drawHome, drawWhisper, type Message, type Origin } 
 import type { Installation } from './installations.ts';
 import { cut, limits } from './limits.ts';
 import type { Heard, OpenView, Place } from './read.ts';
-import { asked, change, isChat, keyOf, type Line, mustFit, openChat, postTo, type Shown } from './send.ts';
+import { asked, change, isChat, type Line, mustFit, openChat, postTo } from './send.ts';
+import type { Shown } from './shown.ts';
 import { slackError, sortTrouble } from './trouble.ts';
 
 /** The few words this door says itself. */
@@ -182,20 +183,23 @@ async function replace(card: Card, to: Answering): Promise<Answered> {
 
 /** The message becomes this card; when it is no longer there, the card is said anew. */
 async function show(at: Origin, card: Card, to: Answering): Promise<void> {
-  const mine = {};
-  to.shown.set(keyOf(at), mine);
+  const mine = to.shown.begin(at, card);
   const put = async (line: Line) => {
-    if (to.shown.get(keyOf(at)) !== mine) return;
+    if (!mine.isNewest()) return;
     const stands = await change(to.installation, line, at, card);
-    if (!stands) await postCard(card, line, to, at.channel);
+    if (stands) mine.arrived();
+    else await postCard(card, line, to, at.channel);
   };
   try {
     await put('interactive');
   } catch (error) {
     const trouble = sortTrouble(error);
+    // Whoever waits to show the same tries for itself from here.
+    mine.failed();
     if (trouble.kind !== 'later') throw trouble;
     await patiently(trouble, () => put('outbox'), to);
   }
+  mine.failed();
 }
 
 async function publish(card: Card, to: Answering): Promise<void> {

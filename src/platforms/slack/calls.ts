@@ -11,10 +11,15 @@ export type Client = webApi.WebClient;
  * and one 429 would hold up everything that waits on it. The token goes into each call and never into the client: it
  * would write it into an object that it shares with the client of the next workspace.
  */
-export function openClient(apiUrl: string | undefined, timeout: number, tokens?: Tokens): Client {
+export function openClient(
+  apiUrl: string | undefined,
+  timeout: number,
+  tokens?: Tokens,
+  request: typeof fetch = fetch,
+): Client {
   return new webApi.WebClient(undefined, {
     ...(apiUrl === undefined ? {} : { slackApiUrl: apiUrl }),
-    ...(tokens === undefined ? {} : { fetch: carrying(tokens) }),
+    fetch: tokens === undefined ? request : carrying(tokens, request),
     timeout,
     retryConfig: { retries: 0 },
     rejectRateLimitedCalls: true,
@@ -22,12 +27,12 @@ export function openClient(apiUrl: string | undefined, timeout: number, tokens?:
   });
 }
 
-function carrying(tokens: Tokens): typeof fetch {
+function carrying(tokens: Tokens, request: typeof fetch): typeof fetch {
   return async (url, init) => {
     const call = (token: string): Promise<Response> => {
       const headers = new Headers(init?.headers);
       headers.set('authorization', `Bearer ${token}`);
-      return fetch(url, { ...init, headers });
+      return request(url, { ...init, headers });
     };
     const token = tokens.now();
     const response = await call(token);

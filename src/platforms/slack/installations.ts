@@ -39,6 +39,7 @@ export function openInstallations(
   given: readonly Tokens[],
   apiUrl: string | undefined,
   wire: () => number,
+  request?: typeof fetch,
 ): Installations {
   const byTeam = new Map<string, Installation>();
   const unknown = new Set(given);
@@ -46,10 +47,10 @@ export function openInstallations(
   async function ask(tokens: Tokens): Promise<void> {
     await tokens.ready();
     // Two clients, because one 429 holds up everything that waits on the same client.
-    const outbox = openClient(apiUrl, 10_000, tokens);
-    const interactive = openClient(apiUrl, 2000, tokens);
+    const outbox = openClient(apiUrl, 10_000, tokens, request);
+    const interactive = openClient(apiUrl, 2000, tokens, request);
     const test = await outbox.auth.test().catch((error: unknown) => {
-      throw tokens.lost() ?? refused(error);
+      throw (isRefusal(error) ? tokens.lost() : undefined) ?? refused(error);
     });
     const team = test.is_enterprise_install === true ? test.enterprise_id : test.team_id;
     if (team === undefined || test.user_id === undefined)

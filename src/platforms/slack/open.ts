@@ -28,7 +28,8 @@ import {
   readSubmitted,
   readText,
 } from './read.ts';
-import { openSending, openShown } from './send.ts';
+import { openSending } from './send.ts';
+import { openShown } from './shown.ts';
 import { keepToken, rotateTokens, type Tokens } from './tokens.ts';
 
 export type SlackSettings = {
@@ -58,6 +59,8 @@ export type SlackNeeds = {
   readonly ids: Ids;
   readonly log: Log;
   readonly words: SlackWords;
+  /** What requests to Slack go out with; Node's own `fetch` when left out. */
+  readonly fetch?: typeof fetch;
   /** Keeps the newest tokens. */
   readonly safe: Safe;
   readonly alarm?: Alarm;
@@ -70,7 +73,12 @@ export type SlackNeeds = {
 export async function openSlack(settings: SlackSettings, needs: SlackNeeds): Promise<Door> {
   const { receive, wire, ids, log, words } = needs;
   const alarm = needs.alarm ?? machineAlarm;
-  const installations = openInstallations(tokensOf(settings, { ...needs, alarm }), settings.apiUrl, wire);
+  const installations = openInstallations(
+    tokensOf(settings, { ...needs, alarm }),
+    settings.apiUrl,
+    wire,
+    needs.fetch,
+  );
   const shown = openShown(wire);
   const logger = quiet(log);
   let isOpen = false;

@@ -1,9 +1,11 @@
 /**
  * Slack's requests over the web: signed, in time, new, and answered only when what they brought is kept.
  */
+import type { KeyObject } from 'node:crypto';
+import { createHmac, createSecretKey, timingSafeEqual } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { unescape } from 'node:querystring';
-import { type App, type Receiver, type ReceiverEvent, verifySlackRequest } from '@slack/bolt';
+import type { App, Receiver, ReceiverEvent } from '@slack/bolt';
 import type { Log } from '../../app/ports.ts';
 import { openGuard } from './guard.ts';
 
@@ -29,6 +31,7 @@ type Needs = {
  */
 export function openHttp(signingSecret: string, needs: Needs): HttpDoor {
   const guard = openGuard(needs.wire);
+  const secret = createSecretKey(Buffer.from(signingSecret));
   let app: App | undefined;
 
   const process = async (request: IncomingMessage, text: string, answer: Answer): Promise<number> => {
@@ -69,16 +72,7 @@ export function openHttp(signingSecret: string, needs: Needs): HttpDoor {
     if (typeof timestamp !== 'string' || !/^\d{1,12}$/.test(timestamp)) return respond(response, 401);
     const seconds = Number(timestamp);
     if (!guard.inTime(seconds)) return respond(response, 401);
-    try {
-      verifySlackRequest({
-        signingSecret,
-        body: text,
-        headers: { 'x-slack-signature': signature, 'x-slack-request-timestamp': seconds },
-        nowMilliseconds: needs.wire(),
-      });
-    } catch {
-      return respond(response, 401);
-    }
+    if (!isSigned(secret, timestamp, bytes, signature)) return respond(response, 401);
     if (!needs.isOpen()) return respond(response, 503);
     const answer: Answer = { isAcknowledged: false, body: undefined };
     const status = await guard.once(signature, () => process(request, text, answer));
@@ -101,6 +95,12 @@ export function openHttp(signingSecret: string, needs: Needs): HttpDoor {
       });
     },
   };
+}
+
+/** Slack's own recipe; Bolt's function says the same and takes five times as long over the comparison alone. */
+export function isSigned(secret: KeyObject, timestamp: string, body: Buffer, signature: string): boolean {
+  const mine = createHmac('sha256', secret).update(`v0:${timestamp}:`).update(body).digest();
+  return timingSafeEqual(mine, Buffer.from(signature.slice('v0='.length), 'hex'));
 }
 
 type Answer = { isAcknowledged: boolean; body: object | string | undefined };

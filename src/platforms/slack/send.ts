@@ -7,14 +7,10 @@ import type { Card } from '../../core/card.ts';
 import { drawCard, drawPlain, type Message, type Origin } from './draw.ts';
 import type { Installation, Installations } from './installations.ts';
 import { type Breach, check, type Payload } from './limits.ts';
-import { type Memory, openMemory } from './memory.ts';
+import type { Shown } from './shown.ts';
 import { slackError, sortTrouble } from './trouble.ts';
 
 export type Line = 'interactive' | 'outbox';
-
-/** What is shown where: a change that waited must not overwrite a newer one. */
-export type Shown = Memory<object>;
-export const openShown = (wire: () => number): Shown => openMemory<object>(2000, 3_600_000, wire);
 
 /** The sending half of the platform; `stop` ends what the receiving half started. */
 export function openSending(installations: Installations, shown: Shown, stop: () => Promise<void>): Platform {
@@ -37,7 +33,8 @@ export function openSending(installations: Installations, shown: Shown, stop: ()
     },
     async update(copy, card) {
       const at = { channel: copy.conversation, ts: copy.message };
-      shown.set(keyOf(at), {});
+      if (await shown.stands(at, card)) return;
+      shown.begin(at, card).failed();
       await change(home(copy.address.tenant), 'outbox', at, card);
     },
     stop,
@@ -128,8 +125,6 @@ export async function change(
     throw error;
   }
 }
-
-export const keyOf = (at: Origin): string => `${at.channel} ${at.ts}`;
 
 /** Refuses what Slack would refuse, before Slack does, and says where. */
 export function mustFit(payload: Payload): void {

@@ -108,6 +108,13 @@ describe('an answer that is said', () => {
   });
 });
 
+/** Where the message of `pressedInMessage` stands. */
+const pressedCopy = {
+  address: { platform: 'slack', tenant: 'T1', user: 'U1' },
+  conversation: 'DU1',
+  message: '1700000000.7',
+} as const;
+
 describe('a card that is replaced', () => {
   it('is changed where it stands, after the acknowledgement', async () => {
     const { slack, interact } = await open(() => ({ type: 'replace', card }));
@@ -137,14 +144,9 @@ describe('a card that is replaced', () => {
 
   it('never overwrites a newer card with one that waited', async () => {
     const { slack, interact, door } = await open(() => ({ type: 'replace', card }));
-    const copy = {
-      address: { platform: 'slack', tenant: 'T1', user: 'U1' },
-      conversation: 'DU1',
-      message: '1700000000.7',
-    } as const;
     slack.says = async ({ method, fields }) => {
       if (method !== 'chat.update' || fields['text'] !== card.notice) return undefined;
-      await door.platform.update(copy, { ...card, notice: 'Meldwijs: opgepakt' });
+      await door.platform.update(pressedCopy, { ...card, notice: 'Meldwijs: opgepakt' });
       return tooMany(0);
     };
     await interact(pressedInMessage(press));
@@ -152,6 +154,53 @@ describe('a card that is replaced', () => {
     expect(slack.to('chat.update').map(({ fields }) => fields['text'])).toEqual([
       card.notice,
       'Meldwijs: opgepakt',
+    ]);
+  });
+
+  it('is sent once, also when the same change is owed to that message while it is on its way or just after', async () => {
+    const { slack, interact, door, clock } = await open(() => ({ type: 'replace', card }));
+    const owed: Promise<void>[] = [];
+    slack.says = ({ method }) => {
+      if (method === 'chat.update' && owed.length === 0) owed.push(door.platform.update(pressedCopy, card));
+      return undefined;
+    };
+    await interact(pressedInMessage(press));
+    await until(() => owed.length === 1);
+    await Promise.all(owed);
+    await door.platform.update(pressedCopy, card);
+    expect(slack.to('chat.update')).toHaveLength(1);
+    // Later another process may have changed it, so what is owed then is sent.
+    clock.now += 11_000;
+    await door.platform.update(pressedCopy, card);
+    expect(slack.to('chat.update')).toHaveLength(2);
+  });
+
+  it('is sent by whoever owes it too, when the press could not show it', async () => {
+    const { slack, interact, door, log } = await open(() => ({ type: 'replace', card }));
+    const owed: Promise<void>[] = [];
+    slack.says = ({ method }) => {
+      if (method !== 'chat.update' || owed.length > 0) return undefined;
+      owed.push(door.platform.update(pressedCopy, card));
+      return refused('internal_error');
+    };
+    await interact(pressedInMessage(press));
+    await until(() => slack.to('chat.update').length === 2);
+    await Promise.all(owed);
+    await door.platform.stop();
+    expect(slack.to('chat.update')).toHaveLength(2);
+    expect(log.trouble).toEqual([]);
+  });
+
+  it('is changed again when another card stood there in between', async () => {
+    const { slack, interact, door } = await open(() => ({ type: 'replace', card }));
+    await interact(pressedInMessage(press));
+    await until(() => slack.to('chat.update').length === 1);
+    await door.platform.update(pressedCopy, { ...card, notice: 'Meldwijs: opgepakt' });
+    await door.platform.update(pressedCopy, card);
+    expect(slack.to('chat.update').map(({ fields }) => fields['text'])).toEqual([
+      card.notice,
+      'Meldwijs: opgepakt',
+      card.notice,
     ]);
   });
 

@@ -1,8 +1,12 @@
 // Slack's door: only what Slack signed just now gets in, once, and nothing is acknowledged before it is kept.
+import { createHmac, createSecretKey } from 'node:crypto';
 import { createServer } from 'node:http';
+import { isValidSlackRequest } from '@slack/bolt';
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Reply } from '../../../src/app/ports.ts';
 import { openSlack } from '../../../src/platforms/slack/open.ts';
+import { isSigned } from '../../../src/platforms/slack/over-http.ts';
 import { openSafe } from './fake-safe.ts';
 import { gate, listenOn, open, openFakeSlack, sign, until } from './fake-slack.ts';
 import { closed, command, eventBody, pressedInMessage, submitted, typed } from './payloads.ts';
@@ -34,6 +38,27 @@ describe('who gets through the door', () => {
     const { status } = await deliver(body, 'json', { 'x-slack-signature': signed(body, at) });
     expect(status).toBe(401);
     expect(heard).toEqual([]);
+  });
+
+  it('agrees with Bolt about every signature', () => {
+    const hex = fc.stringMatching(/^[0-9a-f]{64}$/);
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary' }), fc.string({ minLength: 1 }), hex, (text, secret, made) => {
+        const at = Math.floor(Date.now() / 1000);
+        const body = Buffer.from(text);
+        const right = createHmac('sha256', secret).update(`v0:${at}:${body.toString()}`).digest('hex');
+        const byBolt = (signature: string): boolean =>
+          isValidSlackRequest({
+            signingSecret: secret,
+            body: body.toString(),
+            headers: { 'x-slack-signature': signature, 'x-slack-request-timestamp': at },
+          });
+        for (const signature of [`v0=${right}`, `v0=${made}`])
+          expect(isSigned(createSecretKey(Buffer.from(secret)), `${at}`, body, signature)).toBe(
+            byBolt(signature),
+          );
+      }),
+    );
   });
 
   it.each([

@@ -49,6 +49,11 @@ describe('after a restart', () => {
       'slack tokens: Slack gives no newer token (invalid_refresh_token): let Slack make new tokens and put them in SLACK_BOT_TOKEN and SLACK_REFRESH_TOKEN',
     ]);
     await bot.door.platform.stop();
+    // Slack itself away as well: that passes, so it does not stop the start.
+    const says = rotation.says;
+    rotation.says = (call) => (call.method === 'auth.test' ? { status: 500, body: '' } : says(call));
+    await (await start({ name: 'while Slack is away' })).door.platform.stop();
+    rotation.says = says;
     time.sleep(2 * hour);
     await expect(start({ name: 'three' })).rejects.toThrow('SLACK_REFRESH_TOKEN');
   });
