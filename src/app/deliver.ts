@@ -2,7 +2,7 @@
  * Delivering what is owed: leased from the outbox, asked again whether it is still owed, drawn at that moment, sent, and written down.
  */
 import { setImmediate as otherWork } from 'node:timers/promises';
-import type { Card } from '../core/card.ts';
+import { type Card, fingerprint } from '../core/card.ts';
 import { accessOf } from '../core/route.ts';
 import type { PersonId } from '../core/school.ts';
 import { memberOf } from '../core/school.ts';
@@ -122,7 +122,7 @@ type Sent = { readonly copy: Awaited<ReturnType<Platform['send']>> } | { readonl
 
 /** The newest way to reach this person first; the next one only when this one cannot. */
 async function sendOver(house: House, addresses: readonly Identity[], card: Card): Promise<Sent> {
-  let trouble = new Trouble('gone', 'this person is on no platform');
+  let trouble: Trouble | undefined;
   for (const { address } of addresses) {
     const platform = house.platforms.get(address.platform);
     if (platform === undefined) continue;
@@ -137,7 +137,7 @@ async function sendOver(house: House, addresses: readonly Identity[], card: Card
       if (trouble.kind === 'later') return { trouble };
     }
   }
-  return { trouble };
+  return { trouble: trouble ?? new Trouble('gone', 'this person is on no platform') };
 }
 
 /** A card that cannot be drawn is our fault: said loudly, and the ping goes out as plain text (decision 14). */
@@ -324,17 +324,4 @@ async function phone(house: House, row: OutboxRow, person: PersonId): Promise<vo
     house.log.trouble({ where: 'phone', what: 'the phone service did not take it', cause });
     await house.store.postpone(row.id, house.clocks.wire() + waitFor(row));
   }
-}
-
-/** What a card shows, without its nonce, short enough to compare. */
-export function fingerprint(card: Card): string {
-  const text = JSON.stringify(card, (key, value: unknown) => (key === 'nonce' ? undefined : value));
-  let high = 0xdeadbeef;
-  let low = 0x41c6ce57;
-  for (let at = 0; at < text.length; at += 1) {
-    const code = text.charCodeAt(at);
-    high = Math.imul(high ^ code, 2654435761);
-    low = Math.imul(low ^ code, 1597334677);
-  }
-  return `${(high >>> 0).toString(36)}${(low >>> 0).toString(36)}`;
 }
