@@ -26,6 +26,7 @@ import { sheetFor } from './content/words.ts';
 import { showProblem } from './content/yaml-file.ts';
 import type { Language } from './core/school.ts';
 import { caseNumber, personIds, randomWord } from './ids.ts';
+import { leanFetch } from './lean-fetch.ts';
 import { openLog } from './log.ts';
 import { openPhone } from './platforms/phone/open.ts';
 import { openSlack } from './platforms/slack/open.ts';
@@ -285,7 +286,7 @@ async function openDoors(
   content: Content,
 ): Promise<void> {
   const { clocks, ids, log, store } = house;
-  const needs = { receive, wire: clocks.wire, ids, log };
+  const needs = { receive, wire: clocks.wire, ids, log, fetch: leanFetch };
   const inSlack = (language: Language) => sentences(content, language, 'slack', ['inPrivate', 'close']);
   const inTeams = (language: Language) =>
     sentences(content, language, 'teams', ['privately', 'required', 'old', 'done', 'look', 'fault']);

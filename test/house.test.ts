@@ -29,9 +29,18 @@ const floors: readonly Floor[] = [
   { at: ['src/simulator'], ...outside },
   { at: ['src/report'], ...outside, neverNamesCase: true },
   {
-    at: ['main', 'cli', 'config', 'server', 'log', 'ids', 'scraps', 'school-import', 'check-manifests'].map(
-      (name) => `src/${name}.ts`,
-    ),
+    at: [
+      'main',
+      'cli',
+      'config',
+      'server',
+      'log',
+      'ids',
+      'lean-fetch',
+      'scraps',
+      'school-import',
+      'check-manifests',
+    ].map((name) => `src/${name}.ts`),
     imports: 'everything',
     packages: 'any',
   },

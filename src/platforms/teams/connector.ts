@@ -31,11 +31,12 @@ export function openConnector(needs: {
   readonly serviceHosts: readonly string[];
   readonly wire: () => number;
   readonly timeoutMs?: number;
+  readonly fetch?: typeof fetch;
 }): Connector {
   async function once(call: Call): Promise<Response> {
     const token = await needs.token.get();
     const base = call.serviceUrl.replace(/\/+$/, '');
-    return fetch(`${base}/${call.path.map(encodeURIComponent).join('/')}`, {
+    return (needs.fetch ?? fetch)(`${base}/${call.path.map(encodeURIComponent).join('/')}`, {
       method: call.method,
       // A redirect would take our token to another host.
       redirect: 'manual',

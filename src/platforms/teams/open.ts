@@ -50,6 +50,8 @@ export type TeamsNeeds = {
   readonly ids: Ids;
   readonly log: Log;
   readonly words: TeamsWords;
+  /** What requests to Teams go out with; Node's own `fetch` when left out. */
+  readonly fetch?: typeof fetch;
   /** How long a request to Teams may take; ten seconds when left out. */
   readonly timeoutMs?: number;
 };
@@ -77,7 +79,13 @@ export async function openTeams(settings: TeamsSettings, needs: TeamsNeeds): Pro
     wire,
     ...timeout,
   });
-  const connector = openConnector({ token, serviceHosts: rules.serviceHosts, wire, ...timeout });
+  const connector = openConnector({
+    token,
+    serviceHosts: rules.serviceHosts,
+    wire,
+    ...(needs.fetch === undefined ? {} : { fetch: needs.fetch }),
+    ...timeout,
+  });
   const people = openPeople({ connector, wire });
   const afterwards = new Set<Promise<void>>();
   const sender = openSender({
