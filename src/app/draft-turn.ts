@@ -39,9 +39,7 @@ export async function changeDraft(
   change: (draft: Draft, flow: Flow) => Change,
 ): Promise<Draft | undefined> {
   const now = house.clocks.school();
-  const before = await house.store.read.draft(id);
-  const locks = before?.case === undefined ? { draft: id } : { draft: id, case: before.case };
-  const after = await house.store.turn({ person: staff.person, ...locks }, async (turn) => {
+  const after = await house.store.turn({ person: staff.person, draft: id }, async (turn) => {
     const known = await turn.known(key);
     const draft = await turn.draft(id);
     if (draft === undefined || !isTheirs(draft, staff) || expiresAt(draft) <= now) return undefined;

@@ -251,6 +251,8 @@ export type Reader = {
 };
 
 export type Turn = Reader & {
+  /** And keeps it as it is until this turn is over. */
+  case(id: CaseId): Promise<StoredCase | undefined>;
   known(key: PressKey): Promise<Outcome | undefined>;
   remember(key: PressKey, outcome: Outcome, at: number): Promise<void>;
   meet(address: Address, membership: Membership, at: number): Promise<void>;

@@ -36,4 +36,8 @@ export class Latest<Name, Thing> {
   delete(name: Name): void {
     this.#things.delete(name);
   }
+
+  clear(): void {
+    this.#things.clear();
+  }
 }

@@ -3,6 +3,7 @@
  */
 import { sql } from 'kysely';
 import type { Locks } from '../app/ports.ts';
+import type { CaseId } from '../core/fact.ts';
 import type { Asker } from './prepared.ts';
 import { mark } from './marks.ts';
 import { prepared } from './prepared.ts';
@@ -28,5 +29,12 @@ export async function lockFor(on: Session, locks: Locks): Promise<void> {
   if (locks.person !== undefined) await lock(on, `person ${mark(on.keys.ring.marks, 'locks', locks.person)}`);
   // A draft that is saved for the first time has no row yet either.
   if (locks.draft !== undefined) await lock(on, `draft ${locks.draft}`);
-  if (locks.case !== undefined) await lockCase(on, { id: locks.case });
+  if (locks.case !== undefined) await lockCaseFor(on, locks.case);
+}
+
+/** A case that is only found on the way, as that of a draft, comes last in the order anyway. */
+export async function lockCaseFor(on: Session, id: CaseId): Promise<void> {
+  if (on.dialect !== 'postgres' || on.locked.has(id)) return;
+  await lockCase(on, { id });
+  on.locked.add(id);
 }

@@ -9,6 +9,7 @@ import { dueDrafts } from './drafts.ts';
 import { dueCases, nextDueAt } from './due.ts';
 import { keyRing } from './keys.ts';
 import { dropAnchors } from './ledger.ts';
+import { Met } from './met.ts';
 import { migrate } from './migrate.ts';
 import { claim, giveBack, hasten, nextOwedAt, postpone, settle } from './outbox.ts';
 import { openPostgres } from './postgres.ts';
@@ -62,6 +63,7 @@ export async function openStore(options: {
   /** Who leases outbox rows: a lease that ran out and went to another process is not given back by this one. */
   const me = ids.id();
   const place = { after: '' };
+  const met = new Met(wire);
 
   let soon: Promise<void> | undefined;
 
@@ -72,6 +74,7 @@ export async function openStore(options: {
       return work(session);
     });
     session?.keys.committed();
+    if (session?.met === true) met.forget();
     return value;
   }
 
@@ -96,7 +99,29 @@ export async function openStore(options: {
     return value;
   }
 
-  const read: Reader = readerOn(look);
+  /** Beside turns; a turn asks the database itself. Who was never met, or nowhere, is asked for again each time. */
+  const looked: Reader = readerOn(look);
+  const read: Reader = {
+    ...looked,
+    identityOf: (address) =>
+      met.find(
+        ['identity', address.platform, address.tenant, address.user],
+        () => looked.identityOf(address),
+        (known) => known !== undefined,
+      ),
+    identitiesOf: (person) =>
+      met.find(
+        ['identities', person],
+        () => looked.identitiesOf(person),
+        (all) => all.length > 0,
+      ),
+    languageOf: (person) =>
+      met.find(
+        ['language', person],
+        () => looked.languageOf(person),
+        () => true,
+      ),
+  };
   return {
     turn: (locks, work) => queued(locks, () => write((on) => takeTurn(on, locks, work))),
     read,

@@ -187,6 +187,7 @@ export async function languageOf(on: Session, person: PersonId): Promise<Languag
 
 export async function setLanguage(on: Session, person: PersonId, language: Language): Promise<void> {
   await speak(on, { person, language });
+  on.met = true;
 }
 
 export async function meet(on: Session, address: Address, as: Membership, at: number): Promise<void> {
@@ -198,6 +199,7 @@ export async function meet(on: Session, address: Address, as: Membership, at: nu
     staff: Number(as.staff),
     confirmed: Number(as.confirmed),
   });
+  on.met = true;
 }
 
 export async function confirmedPings(

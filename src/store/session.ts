@@ -21,8 +21,12 @@ export type Growth = {
 export type Session = Asker & {
   readonly keys: Keys;
   readonly grown: Map<CaseId, Growth>;
+  /** Whether this turn wrote who somebody is, where they are or what they speak. */
+  met: boolean;
   /** Rows this turn has seen, so that adding to a case does not read it twice. */
   readonly rowsRead: Map<CaseId, Tables['cases']>;
+  /** Cases no other turn may change until this one is over. */
+  readonly locked: Set<CaseId>;
 };
 
 export function sessionOf(access: Access, ring: KeyRing): Session {
@@ -31,6 +35,8 @@ export function sessionOf(access: Access, ring: KeyRing): Session {
     rows: (sql, values) => access.rows(sql, values),
     keys: new Keys(ring, access.shelf),
     grown: new Map(),
+    met: false,
     rowsRead: new Map(),
+    locked: new Set(),
   };
 }

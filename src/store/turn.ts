@@ -2,11 +2,11 @@
  * A turn: everything one press reads and writes, kept as a whole or not at all.
  */
 import type { Locks, Turn } from '../app/ports.ts';
-import { append, numberIsFree, openCase } from './cases.ts';
+import { append, numberIsFree, openCase, readCase } from './cases.ts';
 import { dropDraft, saveDraft } from './drafts.ts';
 import { keepFlow } from './flows.ts';
 import { writeLedger } from './ledger.ts';
-import { lockFor } from './locks.ts';
+import { lockCaseFor, lockFor } from './locks.ts';
 import { owe } from './outbox.ts';
 import { announceHolder, confirmHolder, confirmPing, meet, setLanguage } from './people.ts';
 import { known, remember } from './presses.ts';
@@ -44,6 +44,11 @@ export async function takeTurn<T>(on: Session, locks: Locks, work: (turn: Turn) 
 function turnOn(during: <R>(step: (on: Session) => Promise<R>) => Promise<R>): Turn {
   return {
     ...readerOn(during),
+    case: (id) =>
+      during(async (on) => {
+        await lockCaseFor(on, id);
+        return readCase(on, id);
+      }),
     known: (key) => during((on) => known(on, key)),
     remember: (key, outcome, at) => during((on) => remember(on, key, outcome, at)),
     meet: (address, membership, at) => during((on) => meet(on, address, membership, at)),

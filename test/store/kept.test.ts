@@ -42,6 +42,37 @@ describe.each(engines)('on %s', (engine) => {
     expect(await read.identityOf({ ...teams, tenant: 'other' })).toBeUndefined();
   });
 
+  it('whoever was asked about a moment ago is known anew as soon as something is written about them', async () => {
+    const address = { platform: 'slack', tenant: 'T', user: 'U' } as const;
+    const { store } = world;
+    const { read } = store;
+    const meet = (confirmed: boolean) =>
+      store.turn({}, (on) => on.meet(address, { person: 'p1', school: 's1', staff: true, confirmed }, 100));
+    expect(await read.identityOf(address)).toBeUndefined();
+    expect(await read.identitiesOf('p1')).toEqual([]);
+    expect(await read.languageOf('p1')).toBeUndefined();
+    await meet(false);
+    expect(await read.identityOf(address)).toMatchObject({ memberships: [{ confirmed: false }] });
+    expect(await read.identitiesOf('p1')).toHaveLength(1);
+    await meet(true);
+    expect(await read.identityOf(address)).toMatchObject({ memberships: [{ confirmed: true }] });
+    await store.turn({}, (on) => on.setLanguage('p1', 'en'));
+    expect(await read.languageOf('p1')).toBe('en');
+    expect(await read.identityOf(address)).toMatchObject({ language: 'en' });
+  });
+
+  it('what another process wrote about somebody is known within five seconds', async () => {
+    const address = { platform: 'slack', tenant: 'T', user: 'U' } as const;
+    await world.store.turn({}, (on) =>
+      on.meet(address, { person: 'p1', school: 's1', staff: true, confirmed: true }, 100),
+    );
+    expect(await world.store.read.languageOf('p1')).toBeUndefined();
+    const other = await world.another();
+    await other.turn({}, (on) => on.setLanguage('p1', 'en'));
+    world.clock.now += 5_000;
+    expect(await world.store.read.languageOf('p1')).toBe('en');
+  });
+
   it('the newest way to reach somebody comes first, and only its day is kept', async () => {
     const slack = { platform: 'slack', tenant: 'T', user: 'U' } as const;
     const teams = { platform: 'teams', tenant: 'X', user: 'Y', reach: 'conversation' } as const;

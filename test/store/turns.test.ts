@@ -56,6 +56,19 @@ describe.each(engines)('on %s', (engine) => {
     expect(await world.store.verify()).toEqual([]);
   });
 
+  it('a case that a turn finds on its way stays as it is until that turn is over', async () => {
+    await openCase(world.store, 'c1');
+    const addOne = async (turn: Turn, text: string): Promise<void> =>
+      turn.append('c1', (await turn.case('c1'))?.facts.length ?? 0, [noted(text)], waiting);
+    const turns = Array.from({ length: 10 }, (_, at) =>
+      at % 2 === 0
+        ? world.store.turn({ draft: `d${at}` }, (turn) => addOne(turn, `from draft ${at}`))
+        : world.store.turn({ case: 'c1' }, (turn) => addOne(turn, `pressed ${at}`)),
+    );
+    await Promise.all(turns);
+    expect((await world.store.read.case('c1'))?.facts).toHaveLength(11);
+  });
+
   it('a turn that fails leaves the others of the same moment alone', async () => {
     await openCase(world.store, 'c1');
     const outcomes = await Promise.allSettled([
