@@ -111,11 +111,11 @@ function wordingOf(words: WordsOf, kind: School['kind']): Values {
 
 /** "10:41"; on another day "12 mei 10:41", in another year with the year. */
 export function timeAsSaid(at: number, now: number, language: Language, timeZone: string): string {
-  const { date } = wallTime(at, timeZone);
+  const { date, minutes } = wallTime(at, timeZone);
   const today = wallTime(now, timeZone).date;
-  const time = format(language, timeZone, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }).format(
-    at,
-  );
+  const time = [Math.floor(minutes / 60), minutes % 60]
+    .map((part) => String(part).padStart(2, '0'))
+    .join(':');
   if (date === today) return time;
   const year = date.slice(0, 4) === today.slice(0, 4) ? {} : ({ year: 'numeric' } as const);
   return `${format(language, timeZone, { day: 'numeric', month: 'long', ...year }).format(at)} ${time}`;

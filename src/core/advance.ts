@@ -10,7 +10,7 @@ import type { Flow } from './flow.ts';
 import { follow } from './follow.ts';
 import { owed } from './owed.ts';
 import { accessOf } from './route.ts';
-import type { School } from './school.ts';
+import type { PersonId, School } from './school.ts';
 
 export type Advanced = {
   readonly subject: Case;
@@ -45,7 +45,13 @@ export function advance(
     const { steps, dueAt } = owed(subject, flow, school, now);
     const step = steps[0];
     if (step === undefined) {
-      const owing = [...effects.values()].filter((effect) => mayGo(effect, subject, flow, school, now));
+      const may = new Map<PersonId, boolean>();
+      const owing = [...effects.values()].filter((effect) => {
+        if (effect.kind === 'withdraw') return true;
+        const known = may.get(effect.person) ?? mayHave(effect.person, subject, flow, school, now);
+        may.set(effect.person, known);
+        return known;
+      });
       return { subject, facts: written, effects: onceEach(owing), dueAt };
     }
     for (const fact of carryOut(step, subject, now, ping)) apply(fact);
@@ -75,8 +81,8 @@ export function advanceNew(
 }
 
 /** Facts of one turn can take back what earlier ones of it gave: in the end nothing goes to whoever may see nothing. */
-function mayGo(effect: Effect, subject: Case, flow: Flow, school: School, now: number): boolean {
-  return effect.kind === 'withdraw' || accessOf(subject, flow, school, effect.person, now) !== 'none';
+function mayHave(person: PersonId, subject: Case, flow: Flow, school: School, now: number): boolean {
+  return accessOf(subject, flow, school, person, now) !== 'none';
 }
 
 /** Telling somebody something brings everything they have of the case up to date: that is not owed once more. */

@@ -28,7 +28,20 @@ function formatOf(timeZone: string): Intl.DateTimeFormat {
   return format;
 }
 
+/** What the wall shows stays the same for a minute, and most questions are about this one. */
+const shown = new Map<string, Map<number, WallTime>>();
+const mostShown = 1000;
+
 export function wallTime(at: number, timeZone: string): WallTime {
+  let here = shown.get(timeZone);
+  if (here === undefined || here.size >= mostShown) shown.set(timeZone, (here = new Map()));
+  const which = Math.floor(at / minute);
+  let wall = here.get(which);
+  if (wall === undefined) here.set(which, (wall = workedOut(at, timeZone)));
+  return wall;
+}
+
+function workedOut(at: number, timeZone: string): WallTime {
   const parts = Object.fromEntries(
     formatOf(timeZone)
       .formatToParts(at)
