@@ -55,6 +55,9 @@ function ownWords(view: DraftFor, sheet: Sheet): readonly Part[] {
   }));
   return [
     ...(view.story === undefined ? [] : ([{ type: 'quote', text: view.story }] as const)),
+    ...(view.storyCut
+      ? [{ type: 'banner', tone: 'warning', text: sheet.say('cards.review.story-cut') } as const]
+      : []),
     ...(view.namesReplaced ? [note('cards.review.names-replaced', sheet)] : []),
     ...(rows.length === 0 ? [] : [note('cards.review.from-words', sheet), { type: 'facts', rows } as const]),
     ...(view.unconfirmedSender ? [note('cards.review.unconfirmed', sheet)] : []),

@@ -94,6 +94,7 @@ export function withStory(
     answers: { ...fresh, ...draft.answers, [flow.story]: replaced },
     fromWords: [...draft.fromWords, ...Object.keys(fresh)],
     namesReplaced: count,
+    storyCut: text.trim().length > longest,
   };
 }
 

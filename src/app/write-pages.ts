@@ -154,6 +154,8 @@ async function keepPage(
           (question) => read.answers[question] === undefined && !empty.includes(question),
         ),
         namesReplaced: before.namesReplaced + told.namesReplaced,
+        // Whoever changes the story sees the whole of it.
+        ...(told.isNew ? { storyCut: false } : {}),
       },
       act: 'add',
       joined: answers,
@@ -185,21 +187,26 @@ function elsewhereIn(
   );
 }
 
-type Told = { readonly read: Answers; readonly story: Answers; readonly namesReplaced: number };
+type Told = {
+  readonly isNew: boolean;
+  readonly read: Answers;
+  readonly story: Answers;
+  readonly namesReplaced: number;
+};
 
 /** What a story that is new on this page already says; told here for the first time, it gets initials for likely names. */
 function fromStory(house: House, staff: Staff, flow: Flow, before: Draft, answers: Answers): Told {
   const story = answers[flow.story];
   if (typeof story !== 'string' || story === before.answers[flow.story])
-    return { read: {}, story: {}, namesReplaced: 0 };
+    return { isNew: false, read: {}, story: {}, namesReplaced: 0 };
   const names = staff.school.members.map((member) => member.name);
   const told = withStory(house, before, flow, story, names);
   const fresh = told.fromWords.filter((question) => !before.fromWords.includes(question));
   const read = Object.fromEntries(fresh.map((question) => [question, told.answers[question] ?? '']));
   // Whoever changes initials back into a name decides that themself (decision 8).
-  if (before.answers[flow.story] !== undefined) return { read, story: {}, namesReplaced: 0 };
+  if (before.answers[flow.story] !== undefined) return { isNew: true, read, story: {}, namesReplaced: 0 };
   const replaced = told.answers[flow.story] ?? story;
-  return { read, story: { [flow.story]: replaced }, namesReplaced: told.namesReplaced };
+  return { isNew: true, read, story: { [flow.story]: replaced }, namesReplaced: told.namesReplaced };
 }
 
 /** What its writer took away again. Once something went to others it stays: of a case nothing is erased. */

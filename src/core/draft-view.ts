@@ -63,6 +63,7 @@ export function draftView(
     outOfHours: !isSchoolTime(school, now),
     phoneNow: phoneNow(receivers, school),
     namesReplaced: draft.namesReplaced > 0,
+    storyCut: draft.storyCut === true,
     unconfirmedSender: draft.unconfirmedSender,
   };
 }

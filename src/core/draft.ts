@@ -24,6 +24,8 @@ export type Draft = {
   readonly conflict: boolean;
   /** How many likely names were replaced by initials. */
   readonly namesReplaced: number;
+  /** More was typed than a report holds: the end of the story is not in it, and the writer reads that. */
+  readonly storyCut?: boolean;
   /** The case that holds what was already sent: by the signal, or by sending. */
   readonly case?: string;
   readonly sentAt?: number;

@@ -86,6 +86,8 @@ export type RecordSeen = {
 /** Whom to consult, with the school's own numbers for it. */
 export type ReminderSeen = {
   readonly id: string;
+  /** The part of the report it belongs to. */
+  readonly record: string;
   readonly phone: readonly { readonly name: string; readonly number: string }[];
 };
 
@@ -224,6 +226,8 @@ export type DraftFor = {
   readonly outOfHours: boolean;
   readonly phoneNow: readonly { readonly name: string; readonly number: string }[];
   readonly namesReplaced: boolean;
+  /** The end of what was typed is not in it. */
+  readonly storyCut: boolean;
   readonly unconfirmedSender: boolean;
 };
 

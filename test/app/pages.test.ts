@@ -90,6 +90,26 @@ describe('a page', () => {
   });
 });
 
+describe('a long story', () => {
+  const long = (words: number) =>
+    `er is gedreigd. ${'iemand riep iets '.repeat(words)}. morgen een mes in lokaal 12`;
+
+  it('is kept whole', async () => {
+    const { at, review } = await begun('no', long(50));
+    expect(textOf(review)).toContain('lokaal 12');
+    expect(await asSent(at, review)).toContain('lokaal 12');
+  });
+
+  it('that is too long for any report is cut off where its writer can see it, until they shorten it', async () => {
+    const { at, review, page } = await begun('no', long(200));
+    expect(textOf(review)).toContain('Het einde ervan gaat niet mee.');
+    await at.submit(teacher, page, { story: 'morgen een mes in lokaal 12' });
+    const again = cardOf(await at.press(teacher, button(review, 'continue')));
+    expect(textOf(again)).toContain('lokaal 12');
+    expect(textOf(again)).not.toContain('Het einde ervan');
+  });
+});
+
 describe('a story told in the form', () => {
   it('gets initials for likely names, and shows what was read in it', async () => {
     const at = await aHouse();

@@ -152,8 +152,8 @@ export function handlers(): readonly CaseFor[] {
         const filled = { by: planted, at: now, answers: answersTo(questions) };
         return { id, mine: true, times: [filled, { ...filled, answers: [] }, filled] };
       }),
-      reminders: recordsOf(threat).flatMap(({ reminders }) =>
-        reminders.map(({ id }) => ({ id, phone: [{ name: 'Wijkagent', number: '088-0000010' }] })),
+      reminders: recordsOf(threat).flatMap(({ id: record, reminders }) =>
+        reminders.map(({ id }) => ({ id, record, phone: [{ name: 'Wijkagent', number: '088-0000010' }] })),
       ),
       notes: [{ by: planted, at: now, text: long }],
       questions: [
@@ -251,6 +251,7 @@ export function drafts(): readonly DraftFor[] {
     outOfHours: true,
     phoneNow: phones,
     namesReplaced: true,
+    storyCut: true,
     unconfirmedSender: true,
   };
   const { story: _story, hundredTwelve: _called, number: _number, caseId: _case, ...less } = full;
@@ -262,6 +263,7 @@ export function drafts(): readonly DraftFor[] {
     danger: false,
     outOfHours: false,
     namesReplaced: false,
+    storyCut: false,
     unconfirmedSender: false,
   };
   return [
