@@ -18,7 +18,7 @@ export function recordParts(view: CaseFor, sheet: Sheet): readonly Part[] {
           },
         ];
   return [
-    ...reminderParts(view, sheet),
+    ...reminderParts(view.reminders, sheet),
     ...list(
       'mine',
       records.filter((one) => one.mine),
@@ -31,7 +31,7 @@ export function recordParts(view: CaseFor, sheet: Sheet): readonly Part[] {
 }
 
 /** Whom to consult, as long as what was filled in asks for it: words only, people decide. */
-export function reminderParts({ reminders }: CaseFor, sheet: Sheet): readonly Part[] {
+export function reminderParts(reminders: CaseFor['reminders'], sheet: Sheet): readonly Part[] {
   return reminders.flatMap(({ id, phone }): readonly Part[] => [
     { type: 'banner', tone: 'info', text: sheet.say(`records.reminders.${id}`) },
     ...phoneRows(phone),

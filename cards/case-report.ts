@@ -56,9 +56,14 @@ type Row = { readonly label: string; readonly value: string };
 export function reportParts(view: CaseFor, sheet: Sheet): readonly Part[] {
   const block = (name: Block, more: readonly Row[] = []): readonly Part[] =>
     titled(name, [...answered(view, name, sheet), ...more], sheet);
+  // Each in its own place: the story stands first.
+  const reminders = (record: string): readonly Part[] =>
+    reminderParts(
+      view.reminders.filter((one) => one.record === record),
+      sheet,
+    );
   return [
     ...warnings(view, sheet),
-    ...reminderParts(view, sheet),
     ...told(view, sheet),
     ...block('when-where'),
     { type: 'title', text: sheet.say('cards.case.blocks.urgency') },
@@ -69,7 +74,9 @@ export function reportParts(view: CaseFor, sheet: Sheet): readonly Part[] {
     ...block('people'),
     ...block('observation'),
     ...block('wishes'),
+    ...reminders('affected'),
     ...offence(view, sheet),
+    ...reminders('offence'),
     ...block('evidence'),
     ...block('informed'),
     ...block('reporter', reporterRows(view, sheet)),

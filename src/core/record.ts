@@ -65,10 +65,11 @@ export function recordsSeen(
 export function remindersSeen(subject: Case, flow: Flow, school: School): readonly ReminderSeen[] {
   const answers = allAnswers(subject, flow);
   return recordsOf(flow)
-    .flatMap((rule) => rule.reminders)
+    .flatMap((rule) => rule.reminders.map((reminder) => ({ ...reminder, record: rule.id })))
     .filter((reminder) => holds(reminder.when, answers))
-    .map(({ id, contacts }) => ({
+    .map(({ id, record, contacts }) => ({
       id,
+      record,
       phone: contacts.flatMap((contact) =>
         school.contacts.filter((own) => own.id === contact).map(({ name, number }) => ({ name, number })),
       ),

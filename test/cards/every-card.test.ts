@@ -255,6 +255,21 @@ describe('a handler', () => {
       expect(others.includes(sheet.say(`threat.tasks.${task.id}`))).toBe(!own.includes(task));
   });
 
+  it('reads whom to consult right under what asks for it, and at the top of what they add themselves', () => {
+    const body = caseForm(full, 'report', sheet).body;
+    const place = (text: string): number =>
+      body.findIndex((part) => 'text' in part && part.text.includes(text));
+    const [wishes, home] = [place('Wat de getroffene wil'), place('Veilig Thuis')];
+    const [offence, police] = [place('Strafbaar feit'), place('Overleg met de politie')];
+    expect([place('Wat er gebeurde'), wishes, home, offence, police]).toEqual(
+      [place('Wat er gebeurde'), wishes, home, offence, police].toSorted((one, other) => one - other),
+    );
+    expect(body[police + 1]).toMatchObject({ type: 'facts', rows: [{ value: '088-0000010' }] });
+    const leaf = caseForm(full, 'records', sheet).body;
+    const divider = leaf.findIndex((part) => part.type === 'divider');
+    expect(leaf[divider + 1]).toMatchObject({ type: 'banner', tone: 'info' });
+  });
+
   it('reads the story first, then when and where, then how urgent it is', () => {
     const titles = caseForm(full, 'report', sheet).body.flatMap((part) =>
       part.type === 'title' ? [part.text] : part.type === 'quote' ? ['quote'] : [],

@@ -108,6 +108,7 @@ describe('the offence question', () => {
     expect(reminded()).toEqual([]);
     const consult = {
       id: 'possible-offence',
+      record: 'offence',
       phone: [{ name: 'Wijkagent Willem', number: '088-0000010' }],
     };
     for (const [after, offence] of ['yes', 'doubt', 'unknown'].entries()) {
