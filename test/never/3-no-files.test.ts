@@ -75,9 +75,22 @@ describe('A file, image or link preview is accepted, fetched or stored; anything
     ]);
     const outside = readdirSync(join(import.meta.dirname, '../../src'), { recursive: true, encoding: 'utf8' })
       .filter((file) => file.endsWith('.ts') && !file.startsWith('simulator'))
-      .filter((file) => /\bfetch\(/.test(readFileSync(join(import.meta.dirname, '../../src', file), 'utf8')));
-    // The Bot Framework and its token; Slack is called by its own client.
-    expect(outside.toSorted()).toEqual(['platforms/teams/connector.ts', 'platforms/teams/token.ts']);
+      .filter((file) =>
+        /\bfetch\(|\btypeof fetch\b|node:https/.test(
+          readFileSync(join(import.meta.dirname, '../../src', file), 'utf8'),
+        ),
+      );
+    // Slack's own API, the Bot Framework and its token, the school's phone service; and what those requests go out with.
+    expect(outside.toSorted()).toEqual([
+      'lean-fetch.ts',
+      'platforms/phone/open.ts',
+      'platforms/slack/calls.ts',
+      'platforms/slack/installations.ts',
+      'platforms/slack/open.ts',
+      'platforms/teams/connector.ts',
+      'platforms/teams/open.ts',
+      'platforms/teams/token.ts',
+    ]);
   });
 
   it('no form has a place for a file, and no manifest asks for files', () => {
