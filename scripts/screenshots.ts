@@ -3,10 +3,11 @@
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type Browser, chromium, type Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { readConfig } from '../src/config.ts';
 import { startMeldwijs } from '../src/main.ts';
-import { chromium as chromiumPath } from './outside.ts';
+import { openBrowser } from './browser.ts';
+import { chromium } from './outside.ts';
 
 type Person = { readonly id: string; readonly title: { readonly nl: string } };
 type Deed = 'type' | 'press' | 'submit';
@@ -42,26 +43,14 @@ try {
 }
 
 async function takePictures(): Promise<void> {
-  const executablePath = chromiumPath();
+  const executablePath = chromium();
   if (executablePath === undefined)
     throw new Error('screenshots: no Chromium found, install it or set CHROMIUM_PATH');
   const read = readConfig({ PORT: '0', DATA_DIR: dataDir, LOG_LEVEL: 'silent' });
   if (!read.ok) throw new Error(read.problems.join('\n'));
   const running = await startMeldwijs(read.config);
   try {
-    const browser = await chromium.launch({
-      executablePath,
-      headless: true,
-      args: [
-        '--no-sandbox',
-        '--disable-gpu',
-        '--disable-quic',
-        '--no-first-run',
-        '--disable-background-networking',
-        '--disable-component-update',
-        '--disable-sync',
-      ],
-    });
+    const browser = await openBrowser(executablePath);
     try {
       await story(running.url, browser);
     } finally {

@@ -15,7 +15,8 @@ export type EchoBot = {
   readonly url: string;
   /** Everything that was let in, in order: the event, payload or activity. */
   readonly heard: Record<string, unknown>[];
-  readonly app: App;
+  /** There once it is set up. */
+  app: App;
   /** What the bot answers to an invoke; an empty answer when left out. */
   onInvoke: (activity: Activity) => unknown;
   onMessage: (context: TurnContext) => Promise<void>;
@@ -25,11 +26,12 @@ export type EchoBot = {
   hangs: boolean;
   /** How often somebody knocked, refused or not. */
   knocks: number;
+  /** Gives the bot the keys of its world; done once the world is open. */
+  setUp(world: Pick<World, 'slack' | 'teams'>): void;
   close(): Promise<void>;
 };
 
-/** Opens the bot for the world that stands behind it, or for a foreign one. */
-export async function openEchoBot(world: () => World): Promise<EchoBot> {
+export async function openEchoBot(): Promise<EchoBot> {
   let receiver: HTTPReceiver | undefined;
   let adapter: CloudAdapter | undefined;
   const server = createServer((request, response) => {
@@ -92,29 +94,26 @@ export async function openEchoBot(world: () => World): Promise<EchoBot> {
     refuses: 0,
     hangs: false,
     knocks: 0,
+    setUp,
     async close() {
       server.closeAllConnections();
       await new Promise<void>((resolve) => server.close(() => resolve()));
     },
   };
 
-  /** The keys are those of the world the bot was set up for. */
-  const setUp = (): void => {
-    const { slack, teams } = world();
+  function setUp({ slack, teams }: Pick<World, 'slack' | 'teams'>): void {
     receiver = new HTTPReceiver({
       signingSecret: slack.signingSecret,
       processBeforeResponse: true,
       logLevel: LogLevel.ERROR,
       logger: silent,
     });
-    Object.assign(bot, {
-      app: new App({
-        receiver,
-        logger: silent,
-        authorize: async () => ({ botToken: slack.botToken, botId: slack.botId, botUserId: slack.botUser }),
-        clientOptions: { slackApiUrl: slack.apiUrl, retryConfig: { retries: 0 } },
-        ignoreSelf: false,
-      }),
+    bot.app = new App({
+      receiver,
+      logger: silent,
+      authorize: async () => ({ botToken: slack.botToken, botId: slack.botId, botUserId: slack.botUser }),
+      clientOptions: { slackApiUrl: slack.apiUrl, retryConfig: { retries: 0 } },
+      ignoreSelf: false,
     });
     bot.app.use(async ({ body, next }) => {
       bot.heard.push(body as unknown as Record<string, unknown>);
@@ -156,13 +155,9 @@ export async function openEchoBot(world: () => World): Promise<EchoBot> {
         credentials as never,
       ),
     );
-  };
-  Object.assign(bot, { setUp });
+  }
   return bot;
 }
-
-/** Gives the bot the keys of its world; done once the world is open. */
-export const setUp = (bot: EchoBot): void => (bot as EchoBot & { setUp(): void }).setUp();
 
 const nothing = (): void => undefined;
 const silent = {

@@ -1,47 +1,34 @@
 // The simulator's own door: a script can play a whole story, and no other website can.
-import { createServer, request, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { request } from 'node:http';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { readDuration, untilShows } from '../../src/simulator/clock.ts';
-import { simulatorListener } from '../../src/simulator/listener.ts';
-import { simulatorPeople } from '../../src/simulator/people.ts';
 import { refuseWithSecrets } from '../../src/simulator/refuse.ts';
-import { openWorld, type World } from '../../src/simulator/world.ts';
-import { type EchoBot, openEchoBot, setUp } from './echo-bot.ts';
+import type { World } from '../../src/simulator/world.ts';
+import type { EchoBot } from './echo-bot.ts';
+import { openDoor, openPractice } from './practice.ts';
 
 let world: World;
 let bot: EchoBot;
-let server: Server;
+let close: () => Promise<void>;
 let port = 0;
 let school = Date.parse('2026-09-01T12:00:00+02:00');
 
 beforeAll(async () => {
-  bot = await openEchoBot(() => world);
-  world = await openWorld({
-    people: simulatorPeople,
-    botUrl: () => bot.url,
-    wire: Date.now,
-    shownTime: () => school,
-  });
-  setUp(bot);
+  const practice = await openPractice({ shownTime: () => school });
+  ({ world, bot } = practice);
   await world.install(['board']);
   const clock = { now: () => school, forward: async (ms: number) => void (school += ms) };
-  const page = simulatorListener(world, { clock, port: () => port });
-  server = createServer((incoming, response) => {
-    if (!page(incoming, response)) response.writeHead(418).end();
-  });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  ({ port } = server.address() as AddressInfo);
+  const door = await openDoor(world, clock);
+  ({ port } = door);
+  close = async () => {
+    door.close();
+    await practice.close();
+  };
 });
 beforeEach(() => {
   world.faults.clear();
 });
-afterAll(async () => {
-  server.closeAllConnections();
-  server.close();
-  await world.close();
-  await bot.close();
-});
+afterAll(() => close());
 
 /** One request with exactly these headers; fetch would not let a test choose its Host. */
 function ask(method: string, path: string, body?: unknown, headers: Record<string, string> = {}) {

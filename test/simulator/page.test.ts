@@ -1,263 +1,42 @@
 // The page of the simulator, in a browser: readable on a phone, usable by keyboard, and never fooled by what people type.
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { type Browser, chromium, type Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { simulatorListener } from '../../src/simulator/listener.ts';
-import { simulatorPeople } from '../../src/simulator/people.ts';
-import { openWorld, type World } from '../../src/simulator/world.ts';
-import { type EchoBot, openEchoBot, setUp } from './echo-bot.ts';
+import { openBrowser } from '../../scripts/browser.ts';
+import type { World } from '../../src/simulator/world.ts';
+import type { EchoBot } from './echo-bot.ts';
+import { nasty, sayEverything } from './page-bot.ts';
+import { openDoor, openPractice } from './practice.ts';
 
 const executablePath = process.env['MELDWIJS_CHROMIUM'];
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const desktop = { width: 1440, height: 900 };
 const phone = { width: 390, height: 844 };
-const nasty = '<img src=x onerror="document.title=\'fooled\'"> *vet* <!channel>';
-
-const plain = (text: string) => ({ type: 'plain_text', text });
-const option = (label: string) => ({ text: plain(label), value: label.toLowerCase() });
-const field = (id: string, label: string, element: object, more: object = {}) => ({
-  type: 'input',
-  block_id: id,
-  label: plain(label),
-  element: { action_id: id, ...element },
-  ...more,
-});
-const slackMessage = {
-  text: 'Meldwijs: er wacht iets (7F3K)',
-  blocks: [
-    { type: 'header', text: plain('Dreiging 7F3K') },
-    {
-      type: 'section',
-      text: plain(nasty),
-      accessory: { type: 'button', action_id: 'seen', text: plain('Gezien') },
-    },
-    { type: 'section', fields: [plain('Urgent'), plain('Vandaag')] },
-    { type: 'context', elements: [plain('Ontvangen om 10:41')] },
-    { type: 'divider' },
-    {
-      type: 'rich_text',
-      elements: [
-        { type: 'rich_text_section', elements: [{ type: 'text', text: 'Let op', style: { bold: true } }] },
-        {
-          type: 'rich_text_list',
-          style: 'bullet',
-          elements: [{ type: 'rich_text_section', elements: [{ type: 'text', text: 'Blijf rustig' }] }],
-        },
-        { type: 'rich_text_quote', elements: [{ type: 'text', text: nasty }] },
-        { type: 'rich_text_preformatted', elements: [{ type: 'text', text: '112' }] },
-      ],
-    },
-    {
-      type: 'actions',
-      elements: [
-        { type: 'button', action_id: 'open', text: plain('Open de melding'), style: 'primary' },
-        { type: 'button', action_id: 'stop', text: plain('Stoppen'), style: 'danger' },
-      ],
-    },
-  ],
-};
-const modal = {
-  type: 'modal',
-  title: plain('Dreiging melden'),
-  submit: plain('Verder'),
-  close: plain('Sluiten'),
-  notify_on_close: false,
-  blocks: [
-    { type: 'section', text: plain('Nog niet verstuurd: niemand heeft dit gelezen.') },
-    field(
-      'what',
-      'Wat zag of hoorde je?',
-      { type: 'plain_text_input', multiline: true },
-      { hint: plain('Zonder namen') },
-    ),
-    field('how', 'Waar?', { type: 'radio_buttons', options: [option('Gang'), option('Plein')] }),
-    field(
-      'who',
-      'Wie weten het al?',
-      { type: 'checkboxes', options: [option('Mentor'), option('Ouders')] },
-      { optional: true },
-    ),
-    field('day', 'Wanneer?', { type: 'datepicker' }, { optional: true }),
-    field('time', 'Hoe laat?', { type: 'timepicker' }, { optional: true }),
-    field(
-      'kind',
-      'Soort',
-      { type: 'static_select', options: [option('Online'), option('Op school')] },
-      { optional: true },
-    ),
-    field(
-      'more',
-      'Nog meer',
-      { type: 'multi_static_select', options: [option('Een'), option('Twee')] },
-      { optional: true },
-    ),
-    field('count', 'Hoeveel?', { type: 'number_input', is_decimal_allowed: false }, { optional: true }),
-    field('mail', 'Adres', { type: 'email_text_input' }, { optional: true }),
-  ],
-};
-const adaptive = 'application/vnd.microsoft.card.adaptive';
-const card = {
-  type: 'AdaptiveCard',
-  version: '1.5',
-  body: [
-    {
-      type: 'TextBlock',
-      text: 'Dreiging 7F3K',
-      wrap: true,
-      style: 'heading',
-      size: 'large',
-      weight: 'bolder',
-    },
-    {
-      type: 'Container',
-      style: 'attention',
-      items: [{ type: 'TextBlock', text: '⛔ Bel 112 bij gevaar', wrap: true, weight: 'bolder' }],
-    },
-    {
-      type: 'Container',
-      style: 'warning',
-      items: [{ type: 'TextBlock', text: 'Nog niet verstuurd', wrap: true }],
-    },
-    { type: 'RichTextBlock', inlines: [{ type: 'TextRun', text: nasty, italic: true }] },
-    { type: 'TextBlock', text: 'Ontvangen om 10:41', wrap: true, isSubtle: true },
-  ],
-  actions: [
-    {
-      type: 'Action.Submit',
-      title: 'Open de melding',
-      style: 'positive',
-      data: { msteams: { type: 'task/fetch' }, press: 'p1' },
-    },
-    {
-      type: 'Action.Execute',
-      title: 'Geef door',
-      verb: 'press',
-      style: 'destructive',
-      data: { press: 'p2' },
-    },
-  ],
-};
-const dialog = {
-  type: 'AdaptiveCard',
-  version: '1.5',
-  body: [
-    { type: 'TextBlock', text: 'Nog niet verstuurd: niemand heeft dit gelezen.', wrap: true },
-    {
-      type: 'Input.Text',
-      id: 'what',
-      label: 'Wat zag of hoorde je?',
-      isMultiline: true,
-      isRequired: true,
-      errorMessage: 'Vul dit in',
-    },
-    {
-      type: 'Input.ChoiceSet',
-      id: 'how~one',
-      label: 'Waar?',
-      style: 'expanded',
-      wrap: true,
-      choices: [
-        { title: 'Gang', value: 'hall' },
-        { title: 'Plein', value: 'yard' },
-      ],
-    },
-    {
-      type: 'Input.ChoiceSet',
-      id: 'who~many',
-      label: 'Wie weten het al?',
-      style: 'expanded',
-      isMultiSelect: true,
-      wrap: true,
-      choices: [{ title: 'Mentor', value: 'mentor' }],
-    },
-    { type: 'Input.Date', id: 'day', label: 'Wanneer?' },
-    { type: 'Input.Time', id: 'time', label: 'Hoe laat?' },
-  ],
-  actions: [{ type: 'Action.Submit', title: 'Verder', style: 'positive', data: { press: 'p3' } }],
-};
 
 describe.skipIf(executablePath === undefined)('the page', () => {
   let world: World;
   let bot: EchoBot;
-  let server: Server;
   let browser: Browser;
   let page: Page;
+  let close: () => Promise<void>;
   let url = '';
   let wound = 0;
 
   beforeAll(async () => {
-    bot = await openEchoBot(() => world);
     const now = () => Date.parse('2026-09-01T12:00:00+02:00') + wound;
-    world = await openWorld({
-      people: simulatorPeople,
-      botUrl: () => bot.url,
-      wire: Date.now,
-      shownTime: now,
-    });
-    setUp(bot);
-    bot.app.message(async ({ message, client }) => {
-      await client.apiCall('chat.postMessage', { channel: message.channel, ...slackMessage });
-    });
-    bot.app.action('open', async ({ ack, body, client }) => {
-      await ack();
-      await client.apiCall('views.open', {
-        trigger_id: 'trigger_id' in body ? body.trigger_id : '',
-        view: modal,
-      });
-    });
-    bot.app.view(/.*/, async ({ ack, view }) => {
-      const said = view.state.values['what']?.['what']?.value ?? '';
-      await ack(
-        said.length < 10 ? { response_action: 'errors', errors: { what: 'Vertel iets meer' } } : undefined,
-      );
-    });
-    bot.app.event('app_home_opened', async ({ client, event }) => {
-      await client.apiCall('views.publish', {
-        user_id: event.user,
-        view: { type: 'home', blocks: slackMessage.blocks },
-      });
-    });
-    bot.onMessage = async (context) => {
-      const attachments = [{ contentType: adaptive, content: card }];
-      await context.sendActivity({ type: 'message', summary: 'Meldwijs: er wacht iets (7F3K)', attachments });
-    };
-    bot.onInvoke = (activity) =>
-      activity.name === 'task/fetch'
-        ? {
-            task: {
-              type: 'continue',
-              value: { title: 'Dreiging melden', card: { contentType: adaptive, content: dialog } },
-            },
-          }
-        : {
-            statusCode: 200,
-            type: 'application/vnd.microsoft.activity.message',
-            value: 'Al opgepakt door Toos',
-          };
+    const practice = await openPractice({ shownTime: now });
+    ({ world, bot } = practice);
+    sayEverything(bot);
     await world.install();
-    const clock = { now, forward: async (ms: number) => void (wound += ms) };
-    let port = 0;
-    const listener = simulatorListener(world, { clock, port: () => port });
-    server = createServer((request, response) => void listener(request, response));
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-    ({ port } = server.address() as AddressInfo);
-    url = `http://127.0.0.1:${port}/`;
-    browser = await chromium.launch({
-      executablePath: executablePath ?? '',
-      args: [
-        '--headless',
-        '--no-sandbox',
-        '--disable-gpu',
-        '--disable-quic',
-        '--no-first-run',
-        '--disable-background-networking',
-        '--disable-component-update',
-        '--disable-sync',
-      ],
-    });
+    const door = await openDoor(world, { now, forward: async (ms) => void (wound += ms) });
+    url = `http://127.0.0.1:${door.port}/`;
+    browser = await openBrowser(executablePath ?? '');
+    close = async () => {
+      await browser.close();
+      door.close();
+      await practice.close();
+    };
     for (const person of ['teacher-teams', 'teacher-slack']) await world.type(person, nasty);
   });
   beforeEach(async () => {
@@ -266,17 +45,12 @@ describe.skipIf(executablePath === undefined)('the page', () => {
     await page.getByRole('heading', { name: 'Juf Voorbeeld' }).waitFor();
   });
   afterEach(async () => {
+    world.faults.clear();
     for (const person of ['teacher-teams', 'teacher-slack'])
       if (world.view(person) !== undefined) await world.dismiss(person);
     await page.close();
   });
-  afterAll(async () => {
-    await browser.close();
-    server.closeAllConnections();
-    server.close();
-    await world.close();
-    await bot.close();
-  });
+  afterAll(() => close());
 
   const panel = (name: string) => page.getByRole('article', { name });
 
@@ -314,6 +88,24 @@ describe.skipIf(executablePath === undefined)('the page', () => {
     await page.getByRole('navigation').getByRole('button', { name: 'Directeur, Teams' }).click();
     await panel('Dirk Directie').waitFor();
     expect(await panel('Juf Voorbeeld').count()).toBe(0);
+  });
+
+  it('on the smallest phone nothing is wider than the screen, with a very long word, trouble on and everything folded out', async () => {
+    await page.setViewportSize({ width: 320, height: 640 });
+    await world.type('teacher-teams', 'Hottentottententententoonstelling'.repeat(9));
+    world.faults.set({ service: 'teams', answer: '500', method: 'nothing' });
+    await page.reload();
+    await panel('Juf Voorbeeld').getByText('Andere ingangen').click();
+    await page.getByText('Storing aan').click();
+    await page.getByLabel('Teams', { exact: true }).waitFor();
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(320);
+    const wide = await page.evaluate(() =>
+      [...document.querySelectorAll('article *')]
+        .filter((each) => each.getBoundingClientRect().right > 320 && !each.closest('.hidden'))
+        .map((each) => each.className),
+    );
+    expect(wide).toEqual([]);
+    expect(await complaintsOf(page)).toEqual([]);
   });
 
   it('what people and bots write stays text', async () => {

@@ -1,12 +1,11 @@
 // The made-up Teams refuses what the real one refuses: a card that passes here can be sent there.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { simulatorPeople } from '../../src/simulator/people.ts';
 import { wrongInCard } from '../../src/simulator/teams/limits.ts';
-import { openWorld, type World } from '../../src/simulator/world.ts';
-import { type EchoBot, openEchoBot, setUp } from './echo-bot.ts';
+import type { World } from '../../src/simulator/world.ts';
+import { openPractice } from './practice.ts';
 
 let world: World;
-let bot: EchoBot;
+let close: () => Promise<void>;
 let now = Date.now();
 let token = '';
 
@@ -23,16 +22,11 @@ const login = (more: Record<string, string> = {}) =>
   });
 
 beforeAll(async () => {
-  bot = await openEchoBot(() => world);
-  world = await openWorld({ people: simulatorPeople, botUrl: () => bot.url, wire: () => now });
-  setUp(bot);
+  ({ world, close } = await openPractice({ wire: () => now }));
   await world.install(['director', 'board']);
   ({ access_token: token } = (await (await login()).json()) as { access_token: string });
 });
-afterAll(async () => {
-  await world.close();
-  await bot.close();
-});
+afterAll(() => close());
 
 async function call(method: string, path: string, body?: unknown, authorization = `Bearer ${token}`) {
   now += 2000;

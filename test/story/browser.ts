@@ -1,22 +1,7 @@
 /**
  * A person's screen in the simulator, in a real Chromium: type, press and read as they would.
  */
-import { type Browser, chromium, type Locator, type Page } from 'playwright-core';
-
-const flags = [
-  '--headless',
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-];
-
-export function openBrowser(path: string): Promise<Browser> {
-  return chromium.launch({ executablePath: path, args: flags });
-}
+import type { Locator, Page } from 'playwright-core';
 
 /** The screen of one person, by the name above it. */
 export function screenOf(page: Page, name: string) {

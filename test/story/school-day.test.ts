@@ -3,8 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { openBrowser } from '../../scripts/browser.ts';
 import { type Running, startMeldwijs } from '../../src/main.ts';
-import { openBrowser, screenOf } from './browser.ts';
+import { screenOf } from './browser.ts';
 
 const chromiumPath = process.env['MELDWIJS_CHROMIUM'] ?? '';
 const quiet = { turn: () => undefined, trouble: () => undefined, info: () => undefined };

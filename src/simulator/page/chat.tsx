@@ -25,9 +25,9 @@ export function Chat({
     const box = list.current;
     if (box === null) return undefined;
     // A card is drawn a moment after its message, and a chat that was hidden has no size until it shows:
-    // the place is looked up again each time something grows, until the person takes over.
+    // the place is looked up again each time something grows or shrinks, until the person takes over.
     const watch = new ResizeObserver(() => box.scrollTo({ top: whereToRead(box) }));
-    for (const message of box.children) watch.observe(message);
+    for (const each of [box, ...box.children]) watch.observe(each);
     const stop = (): void => watch.disconnect();
     const touched = ['pointerdown', 'wheel', 'keydown'] as const;
     for (const deed of touched) box.addEventListener(deed, stop, { passive: true });

@@ -5,7 +5,7 @@ import { fine, type Outcome, troubled } from '../hands.ts';
 import type { Phone } from '../phone.ts';
 import { isThing, readJson, type Thing } from '../shape.ts';
 import type { Stage } from '../stage.ts';
-import type { SlackTeam } from './workspace.ts';
+import type { SlackFake } from './fake.ts';
 
 export type SlackCarrier = {
   /** An event of the Events API, such as a message. */
@@ -17,16 +17,16 @@ export type SlackCarrier = {
   failed(phone: Phone, arrived: Arrived): Outcome;
 };
 
-type Given = {
+export type SlackCarrying = {
   readonly stage: Stage;
-  readonly team: SlackTeam;
-  readonly timestamp: () => string;
+  readonly fake: SlackFake;
   readonly retryDelaysMs: readonly number[];
   readonly patienceMs: number;
 };
 
-export function slackCarrier({ stage, team, timestamp, retryDelaysMs, patienceMs }: Given): SlackCarrier {
+export function slackCarrier({ stage, fake, retryDelaysMs, patienceMs }: SlackCarrying): SlackCarrier {
   const { wire, id, faults, later } = stage;
+  const { team, timestamp } = fake;
 
   function send(type: string, body: string, more: Readonly<Record<string, string>> = {}): Promise<Arrived> {
     const at = String(Math.floor(wire() / 1000));

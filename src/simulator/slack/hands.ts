@@ -14,30 +14,22 @@ import {
 import type { Phone } from '../phone.ts';
 import { pick, titlesOf } from '../pressable.ts';
 import { isThing, readJson, type Thing } from '../shape.ts';
-import type { Stage } from '../stage.ts';
 import { controlNamed, pressablesIn } from './blocks.ts';
-import { slackCarrier } from './carry.ts';
-import type { SlackFake } from './fake.ts';
+import { type SlackCarrying, slackCarrier } from './carry.ts';
 import { filled, viewItem } from './modal.ts';
 import { modalStack } from './stack.ts';
 import { channelOf, openChannel, userOf } from './workspace.ts';
-
-type Given = {
-  readonly stage: Stage;
-  readonly fake: SlackFake;
-  readonly retryDelaysMs: readonly number[];
-  readonly patienceMs: number;
-};
 
 /** What the app is called in Slack's own menus: the command, and the shortcuts by the names scripts use for them. */
 const command = '/meldwijs';
 const shortcuts: Readonly<Record<string, string>> = { report: 'meldwijs_report' };
 const messageActions: Readonly<Record<string, string>> = { report: 'meldwijs_report_message' };
 
-export function slackHands({ stage, fake, retryDelaysMs, patienceMs }: Given): Hands {
+export function slackHands(given: SlackCarrying): Hands {
+  const { stage, fake } = given;
   const { id } = stage;
   const { team, timestamp } = fake;
-  const carrier = slackCarrier({ stage, team, timestamp, retryDelaysMs, patienceMs });
+  const carrier = slackCarrier(given);
   const modals = modalStack({ fake, carrier, about });
 
   function about({ person }: Phone): Thing {

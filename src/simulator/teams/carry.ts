@@ -16,7 +16,7 @@ export type TeamsCarrier = {
 };
 export type Answered = { readonly answer: Thing } | { readonly failed: Outcome };
 
-type Given = {
+export type TeamsCarrying = {
   readonly stage: Stage;
   readonly fake: TeamsFake;
   readonly serviceUrl: () => string;
@@ -28,7 +28,13 @@ const redeliveries = 3;
 /** Teams asks twice more when the bot does not answer an invoke in time. */
 const invokeTries = 3;
 
-export function teamsCarrier({ stage, fake, serviceUrl, redeliverMs, patienceMs }: Given): TeamsCarrier {
+export function teamsCarrier({
+  stage,
+  fake,
+  serviceUrl,
+  redeliverMs,
+  patienceMs,
+}: TeamsCarrying): TeamsCarrier {
   const { wire, faults, later } = stage;
   const { app } = fake;
 

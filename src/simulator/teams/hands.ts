@@ -13,24 +13,15 @@ import {
 import type { Message, Phone } from '../phone.ts';
 import { pick, titlesOf } from '../pressable.ts';
 import { isThing, listOf, type Thing } from '../shape.ts';
-import type { Stage } from '../stage.ts';
 import { asText, pressablesIn, takesInputs, valuesOf } from './card.ts';
-import { teamsCarrier } from './carry.ts';
+import { type TeamsCarrying, teamsCarrier } from './carry.ts';
 import { cardRefused, type Result, teamsDialogs, viewItem } from './dialog.ts';
-import type { TeamsFake } from './fake.ts';
 import { adaptive, wrongInCard } from './limits.ts';
 
-type Given = {
-  readonly stage: Stage;
-  readonly fake: TeamsFake;
-  readonly serviceUrl: () => string;
-  readonly redeliverMs: number;
-  readonly patienceMs: number;
-};
-
-export function teamsHands({ stage, fake, serviceUrl, redeliverMs, patienceMs }: Given): Hands {
+export function teamsHands(given: TeamsCarrying): Hands {
+  const { stage, fake, serviceUrl } = given;
   const { app } = fake;
-  const carrier = teamsCarrier({ stage, fake, serviceUrl, redeliverMs, patienceMs });
+  const carrier = teamsCarrier(given);
   const dialogs = teamsDialogs({ stage, fake, carrier });
   const bot = { id: `28:${app.appId}` };
 
