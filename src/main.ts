@@ -44,6 +44,7 @@ import { listen, route } from './server.ts';
 import { simulatorPeople } from './simulator/people.ts';
 import type { World } from './simulator/world.ts';
 import { openStore } from './store/open.ts';
+import { winder } from './wind.ts';
 
 export const root = join(import.meta.dirname, '..');
 
@@ -134,20 +135,7 @@ export async function startMeldwijs(config: Config, given: { readonly log?: Log 
   const receive = receiver(house);
   await openDoors(doors, settingsOf(config, world), receive, house, content);
 
-  async function forward(ms: number): Promise<void> {
-    const target = clocks.school() + ms;
-    // A wound clock lives through what falls due on the way, so that a story shows every round of the ladder.
-    for (let steps = 0; steps < 36; steps += 1) {
-      const next = await store.nextDueAt();
-      if (next === undefined || next > target) break;
-      wound += Math.max(0, next - clocks.school());
-      await running.settled();
-    }
-    wound += Math.max(0, target - clocks.school());
-    await running.sweep();
-    await running.settled();
-  }
-
+  const forward = winder({ store, clocks, work: () => running, add: (ms) => (wound += ms) });
   const page =
     world === undefined
       ? undefined
