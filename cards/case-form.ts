@@ -27,6 +27,7 @@ export function caseForm(view: CaseFor, tab: string, sheet: Sheet): Form {
     body: [
       ...practiceBanner(head.practice, sheet),
       { type: 'title', text: flowName(view.flow, sheet) },
+      ...(head.school === undefined ? [] : [{ type: 'text', text: head.school, quiet: true } as const]),
       { type: 'text', text: stateInWords(head, sheet) },
       { type: 'buttons', buttons: offered.map(tabButton), inPlace: true },
       { type: 'divider' },

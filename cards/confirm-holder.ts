@@ -4,6 +4,7 @@ import type { Sheet } from '../src/core/sheet.ts';
 
 export function confirmHolderCard(
   view: {
+    readonly school: string;
     readonly person: string;
     readonly role: string;
     readonly name: string;
@@ -13,7 +14,11 @@ export function confirmHolderCard(
 ): Card {
   const role = sheet.say(`shared.roles.${view.role}`);
   const key = view.confirmed ? 'cards.confirm-holder.done' : 'cards.confirm-holder.ask';
-  const press = sheet.press('confirm-holder', { person: view.person, role: view.role });
+  const press = sheet.press('confirm-holder', {
+    school: view.school,
+    person: view.person,
+    role: view.role,
+  });
   return {
     notice: sheet.say('cards.confirm-holder.notice'),
     body: [{ type: 'text', text: sheet.say(key, { name: view.name, role }) }],

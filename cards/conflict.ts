@@ -2,7 +2,7 @@
 import type { Button, Card } from '../src/core/card.ts';
 import type { DraftFor } from '../src/core/seen-as.ts';
 import type { Sheet } from '../src/core/sheet.ts';
-import { hundredTwelve, notSentBanner, personInWords } from './parts.ts';
+import { hundredTwelve, notSentBanner, otherSchool, personInWords } from './parts.ts';
 
 export function conflictCard(view: DraftFor, sheet: Sheet): Card {
   const { id: draft } = view;
@@ -26,6 +26,6 @@ export function conflictCard(view: DraftFor, sheet: Sheet): Card {
         ],
       },
     ],
-    actions: [],
+    actions: otherSchool(view, sheet),
   };
 }

@@ -1,8 +1,8 @@
 /** The first question of every report: is anyone in danger now? */
 import type { Button, Card, Part } from '../src/core/card.ts';
-import type { DraftFor } from '../src/core/seen-as.ts';
+import type { DraftFor, SchoolChoice } from '../src/core/seen-as.ts';
 import type { Sheet } from '../src/core/sheet.ts';
-import { notSentBanner, startButton } from './parts.ts';
+import { callMeButton, notSentBanner, otherSchool, shortName, startButton } from './parts.ts';
 
 export function dangerCard(view: DraftFor, sheet: Sheet): Card {
   const { id: draft, flow, practice } = view;
@@ -10,6 +10,7 @@ export function dangerCard(view: DraftFor, sheet: Sheet): Card {
     label: sheet.say(label),
     press: sheet.press('danger', { draft, answer }),
   });
+  const asked = view.school === undefined ? (view.schools ?? []) : [];
   const kept: readonly Part[] =
     view.story === undefined ? [] : [{ type: 'text', quiet: true, text: sheet.say('cards.danger.kept') }];
   return {
@@ -23,7 +24,9 @@ export function dangerCard(view: DraftFor, sheet: Sheet): Card {
       {
         type: 'buttons',
         buttons: [
-          { ...button('yes', 'shared.options.yes'), style: 'danger' },
+          ...(asked.length > 0 && asked.length <= atOnce
+            ? asked.map((school) => yesAt(draft, school, sheet))
+            : [{ ...button('yes', 'shared.options.yes'), style: 'danger' } as const]),
           { ...button('yes-conflict', 'cards.danger.yes-conflict'), style: 'danger' },
           button('no', 'shared.options.no'),
           button('unknown', 'shared.options.unknown'),
@@ -34,10 +37,23 @@ export function dangerCard(view: DraftFor, sheet: Sheet): Card {
     ],
     actions: [
       callMeButton(draft, sheet),
+      ...otherSchool(view, sheet),
       ...(practice
         ? []
         : [{ label: sheet.say('cards.practice.button'), press: sheet.press('practise', { flow }) }]),
     ],
+  };
+}
+
+/** With so many schools "Ja" says at once which one; with more the school is asked after it. */
+const atOnce = 3;
+
+/** Seconds count: whoever works at several schools says danger and school in one tap. */
+function yesAt(draft: string, { id, name }: SchoolChoice, sheet: Sheet): Button {
+  return {
+    label: sheet.say('cards.which-school.yes', { name: shortName(name) }),
+    press: sheet.press('yes-at', { draft, school: id }),
+    style: 'danger',
   };
 }
 
@@ -47,13 +63,4 @@ function notHere(sheet: Sheet): readonly Part[] {
     { type: 'text', quiet: true, text: sheet.say('cards.danger.not-here') },
     { type: 'buttons', buttons: [startButton('staff-contact', sheet)] },
   ];
-}
-
-/** One tap and a number send an urgent case (decision 23). */
-export function callMeButton(draft: string, sheet: Sheet): Button {
-  return {
-    label: sheet.say('cards.call-me.button'),
-    press: sheet.press('call-me', { draft }),
-    opens: 'form',
-  };
 }

@@ -2,8 +2,7 @@
 import type { Card } from '../src/core/card.ts';
 import type { DraftFor } from '../src/core/seen-as.ts';
 import type { Sheet } from '../src/core/sheet.ts';
-import { callMeButton } from './danger.ts';
-import { hundredTwelve, notSentBanner } from './parts.ts';
+import { callMeButton, hundredTwelve, notSentBanner } from './parts.ts';
 
 export function draftReminderCard(view: DraftFor, sheet: Sheet): Card {
   const { id: draft } = view;

@@ -35,7 +35,7 @@ function draftLine(draft: DraftFor, sheet: Sheet): readonly Part[] {
   const press = sheet.press('continue', { draft: draft.id });
   const status = sheet.say(draft.practice ? 'cards.practice.nothing-leaves' : 'cards.not-sent');
   return [
-    { type: 'text', text: flowName(draft.flow, sheet) },
+    { type: 'text', text: [flowName(draft.flow, sheet), draft.school ?? []].flat().join(' · ') },
     { type: 'text', quiet: true, text: status },
     { type: 'buttons', buttons: [{ label: sheet.say('cards.draft-reminder.continue'), press }] },
   ];

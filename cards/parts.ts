@@ -23,12 +23,38 @@ export function notSentBanner(draft: DraftFor, sheet: Sheet): readonly Part[] {
   const outOfHours: readonly Part[] = draft.outOfHours
     ? [{ type: 'banner', tone: 'warning', text: sheet.say('cards.out-of-hours') }]
     : [];
-  if (draft.practice) return [...practiceBanner(true, sheet), ...outOfHours];
+  const about: readonly Part[] =
+    draft.school === undefined
+      ? []
+      : [{ type: 'text', quiet: true, text: sheet.say('cards.which-school.about', { name: draft.school }) }];
+  if (draft.practice) return [...practiceBanner(true, sheet), ...about, ...outOfHours];
   const text =
     draft.number === undefined
       ? sheet.say('cards.not-sent')
       : sheet.say('cards.signal-sent', { number: draft.number });
-  return [{ type: 'banner', tone: draft.number === undefined ? 'warning' : 'info', text }, ...outOfHours];
+  const tone = draft.number === undefined ? 'warning' : 'info';
+  return [{ type: 'banner', tone, text }, ...about, ...outOfHours];
+}
+
+/** One tap and a number send an urgent case (decision 23). */
+export function callMeButton(draft: string, sheet: Sheet): Button {
+  return {
+    label: sheet.say('cards.call-me.button'),
+    press: sheet.press('call-me', { draft }),
+    opens: 'form',
+  };
+}
+
+/** A slip of the thumb can be mended as long as nothing went anywhere. */
+export function otherSchool(draft: DraftFor, sheet: Sheet): readonly Button[] {
+  if (draft.school === undefined || draft.number !== undefined || draft.step === 'sent') return [];
+  const press = sheet.press('other-school', { draft: draft.id });
+  return [{ label: sheet.say('cards.which-school.other'), press }];
+}
+
+/** A school on a button: as much of its name as is never cut short by a phone. */
+export function shortName(name: string): string {
+  return name.length <= 34 ? name : `${name.slice(0, 33).trimEnd()}…`;
 }
 
 /** The card of 112 as a piece, with the question whether it was called; asked again once after "Nee". */
@@ -69,9 +95,11 @@ export function levelInWords({ level, reasons, flow }: Urgent, sheet: Sheet): st
   return said.length === 0 ? word : sheet.say('cards.level', { level: word, reasons: said.join('; ') });
 }
 
-/** "7F3K · Dreiging"; the number alone where the type is left out. */
+/** "7F3K · Dreiging"; without the type where it is left out, with the school for somebody at several. */
 export function caseTitle(head: CaseHead, sheet: Sheet): string {
-  return head.flow === undefined ? head.number : `${head.number} · ${flowName(head.flow, sheet)}`;
+  const flow = head.flow === undefined ? [] : [flowName(head.flow, sheet)];
+  const school = head.school === undefined ? [] : [head.school];
+  return [head.number, ...flow, ...school].join(' · ');
 }
 
 export function flowName(flow: string, sheet: Sheet): string {

@@ -1,8 +1,10 @@
 /** Whom to phone when a report cannot be made here: never a calm line for something sexual or between staff and a pupil. */
 import type { Card, Part } from '../src/core/card.ts';
 import type { LocalContact } from '../src/core/school.ts';
+import type { SchoolChoice } from '../src/core/seen-as.ts';
 import type { Sheet } from '../src/core/sheet.ts';
 import { flowName, phoneRows } from './parts.ts';
+import { schoolButtons } from './which-school.ts';
 
 type Number = { readonly name: string; readonly number: string };
 
@@ -18,10 +20,12 @@ export function phoneCard(
     readonly directors: readonly Number[];
     readonly board: readonly Number[];
     readonly contacts: readonly LocalContact[];
+    /** Whom to phone differs by school: somebody at several says first which one it is about. */
+    readonly schools?: readonly SchoolChoice[];
   },
   sheet: Sheet,
 ): Card {
-  const { flow } = view;
+  const { flow, schools = [] } = view;
   const board = forTheBoard.includes(flow) || flow === 'threat';
   const inspector: readonly Part[] = forTheBoard.includes(flow)
     ? [{ type: 'text', text: sheet.say('cards.phone-card.inspector') }]
@@ -39,6 +43,7 @@ export function phoneCard(
         ...(withoutDirector.includes(flow) ? [] : named(view.directors, sheet.say('shared.roles.director'))),
       ]),
       ...inspector,
+      ...(schools.length === 0 ? [] : which(schools, flow, sheet)),
       ...phoneRows(
         outside.flatMap((id) =>
           named(
@@ -50,6 +55,14 @@ export function phoneCard(
     ],
     actions: [],
   };
+}
+
+/** Not the words of a report: nobody receives anything here. */
+function which(schools: readonly SchoolChoice[], flow: string, sheet: Sheet): readonly Part[] {
+  return [
+    { type: 'title', text: sheet.say('cards.which-school.title') },
+    schoolButtons(schools, (school) => sheet.press('start-at', { flow, school })),
+  ];
 }
 
 /** A name alone tells a new colleague nothing. */

@@ -2,12 +2,13 @@
 import type { Button, Card, Part } from '../src/core/card.ts';
 import type { DraftFor, Someone } from '../src/core/seen-as.ts';
 import type { Sheet } from '../src/core/sheet.ts';
-import { callMeButton } from './danger.ts';
 import {
   answerInWords,
+  callMeButton,
   hundredTwelve,
   levelInWords,
   notSentBanner,
+  otherSchool,
   personInWords,
   phoneRows,
 } from './parts.ts';
@@ -37,6 +38,7 @@ export function reviewCard(view: DraftFor, sheet: Sheet): Card {
       { label: sheet.say('cards.review.keep'), press: sheet.press('continue', { draft }) },
       { label: sheet.say('cards.stop'), press: sheet.press('stop', { draft }) },
       callMeButton(draft, sheet),
+      ...otherSchool(view, sheet),
     ],
   };
 }

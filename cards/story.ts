@@ -2,8 +2,7 @@
 import type { Card } from '../src/core/card.ts';
 import type { DraftFor } from '../src/core/seen-as.ts';
 import type { Sheet } from '../src/core/sheet.ts';
-import { callMeButton } from './danger.ts';
-import { hundredTwelve, notSentBanner } from './parts.ts';
+import { callMeButton, hundredTwelve, notSentBanner, otherSchool } from './parts.ts';
 import { openPageButton } from './review.ts';
 
 export function storyCard(view: DraftFor, sheet: Sheet): Card {
@@ -20,6 +19,7 @@ export function storyCard(view: DraftFor, sheet: Sheet): Card {
     actions: [
       openPageButton(view.id, 'cards.story.open', sheet),
       callMeButton(view.id, sheet),
+      ...otherSchool(view, sheet),
       { label: sheet.say('cards.stop'), press: sheet.press('stop', { draft: view.id }) },
     ],
   };

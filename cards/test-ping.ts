@@ -2,7 +2,10 @@
 import type { Card } from '../src/core/card.ts';
 import type { Sheet } from '../src/core/sheet.ts';
 
-export function testPingCard(view: { readonly confirmed: boolean }, sheet: Sheet): Card {
+export function testPingCard(
+  view: { readonly school: string; readonly confirmed: boolean },
+  sheet: Sheet,
+): Card {
   if (view.confirmed) {
     const text = sheet.say('cards.test-ping.confirmed');
     return { notice: text, body: [{ type: 'text', text }], actions: [] };
@@ -16,7 +19,7 @@ export function testPingCard(view: { readonly confirmed: boolean }, sheet: Sheet
     actions: [
       {
         label: sheet.say('cards.test-ping.yes'),
-        press: sheet.press('confirm-ping', { test: 'term' }),
+        press: sheet.press('confirm-ping', { school: view.school }),
         style: 'primary',
       },
     ],

@@ -70,7 +70,9 @@ export async function meetRoster(store: Store, file: SchoolFile, at: number): Pr
       const [user, tenant] = [person[platform], file.platforms[platform][0]];
       if (user === undefined || tenant === undefined) continue;
       const address = { platform, tenant, user };
-      if ((await store.read.identityOf(address))?.identity.person === person.id) continue;
+      const known = await store.read.identityOf(address);
+      const isMet = known?.memberships.some((one) => one.school === file.school.id && one.confirmed);
+      if (known?.identity.person === person.id && isMet === true) continue;
       await store.turn({ person: person.id }, (turn) =>
         turn.meet(address, { person: person.id, school: file.school.id, staff: true, confirmed: true }, at),
       );

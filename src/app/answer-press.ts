@@ -1,26 +1,22 @@
 /**
  * A button was pressed or a form handed in: each verb has one part of the house that answers it.
  */
-import { callMeForm } from '../../cards/call-me-form.ts';
-import { menuCard } from '../../cards/menu.ts';
 import { unknownCard } from '../../cards/unknown.ts';
 import type { Values } from '../core/card.ts';
 import type { Press } from '../core/press.ts';
-import { readiness } from '../core/readiness.ts';
-import { languages } from '../core/school.ts';
-import { beginReport } from './begin-report.ts';
+import { openCallMe, submitCallMe } from './call-me.ts';
+import { saysSchool } from './choose-school.ts';
 import { isTheirs } from './draft-turn.ts';
-import { phoneOnly } from './elsewhere.ts';
 import { submitRecord } from './fill-record.ts';
-import { answerTopic, onFlows } from './guide.ts';
 import { actOnCase, openCaseForm, refuse, submitOnCase } from './handle-case.ts';
 import type { House } from './house.ts';
 import { sheetOf, type Staff } from './people.ts';
 import type { Reply } from './ports.ts';
+import { changeLanguage, changeSchool, listSchools, menu, showTopic } from './prefer.ts';
 import { confirmHolder, confirmPing } from './roles.ts';
-import { keyOf } from './take-action.ts';
+import { startReport } from './start-report.ts';
 import { leavePage, openDraftPage, submitPage } from './write-pages.ts';
-import { callMe, draftGone, draftSaid, pressDraft } from './write-report.ts';
+import { draftGone, draftSaid, pressDraft } from './write-report.ts';
 
 export async function pressed(
   house: House,
@@ -31,22 +27,28 @@ export async function pressed(
   const inForm = within !== 'message';
   switch (press.do) {
     case 'menu':
-      return {
-        type: within === 'message' ? 'replace' : 'say',
-        card: menuCard({ greeting: 'menu', flows: onFlows(house) }, sheetOf(house, staff)),
-      };
+      return { type: within === 'message' ? 'replace' : 'say', card: await menu(house, staff, 'menu') };
     case 'language':
-      return changeLanguage(house, staff, press);
-    case 'topic': {
-      const reply = answerTopic(house, staff.school, press.topic, press.section, staff.language);
-      return within === 'home' && reply.type === 'replace' ? { type: 'say', card: reply.card } : reply;
+      return changeLanguage(house, staff, press, within);
+    case 'school':
+      return changeSchool(house, staff, press, within);
+    case 'which-school':
+      return listSchools(house, staff, press, within);
+    case 'topic':
+      return showTopic(house, staff, press.topic, press.section, within);
+    case 'not-these': {
+      const card = unknownCard({ flow: undefined }, sheetOf(house, staff));
+      return { type: 'replace', card: await saysSchool(house, staff, 'none', card) };
     }
-    case 'not-these':
-      return { type: 'replace', card: unknownCard({ flow: undefined }, sheetOf(house, staff)) };
     case 'start':
     case 'practise':
-      return startFlow(house, staff, press);
+    case 'start-at':
+    case 'practise-at':
+      return startReport(house, staff, press);
     case 'danger':
+    case 'yes-at':
+    case 'at-school':
+    case 'other-school':
     case 'conflict':
     case 'review-conflict':
     case 'hundred-twelve':
@@ -54,10 +56,8 @@ export async function pressed(
     case 'continue':
     case 'stop':
       return pressDraft(house, staff, press);
-    case 'call-me': {
-      const phone = staff.school.members.find((member) => member.person === staff.person)?.phone;
-      return { type: 'open', form: callMeForm({ draft: press.draft, number: phone }, sheetOf(house, staff)) };
-    }
+    case 'call-me':
+      return openCallMe(house, staff, press.draft);
     case 'page': {
       const form = await openDraftPage(house, staff, press);
       if (form === undefined)
@@ -90,7 +90,7 @@ export async function pressed(
     case 'confirm-mistake':
       return actOnCase(house, staff, press, within === 'form');
     case 'confirm-ping':
-      return confirmPing(house, staff);
+      return confirmPing(house, staff, press);
     case 'confirm-holder':
       return confirmHolder(house, staff, press);
     case 'submit-page':
@@ -111,23 +111,8 @@ export async function submitted(house: House, staff: Staff, press: Press, values
   switch (press.do) {
     case 'submit-page':
       return submitPage(house, staff, press, values);
-    case 'call-me-number': {
-      const given = values['number'];
-      const number = (typeof given === 'string' ? given : '').trim();
-      if (!/^\+?[\d\s()-]{6,20}$/.test(number)) {
-        const sheet = sheetOf(house, staff);
-        return {
-          type: 'page',
-          form: callMeForm(
-            { draft: press.draft, number, error: sheet.say('cards.errors.not-a-number') },
-            sheet,
-          ),
-        };
-      }
-      const draft = await callMe(house, staff, press, number);
-      if (draft === undefined) return { type: 'close', card: draftGone(house, staff) };
-      return { type: 'close', ...(await draftSaid(house, staff, draft)) };
-    }
+    case 'call-me-number':
+      return submitCallMe(house, staff, press, values);
     case 'submit-reply':
     case 'submit-pass-on':
     case 'submit-ask':
@@ -143,39 +128,6 @@ export async function submitted(house: House, staff: Staff, press: Press, values
     default:
       return pressed(house, staff, press, 'form');
   }
-}
-
-async function changeLanguage(
-  house: House,
-  staff: Staff,
-  press: Extract<Press, { do: 'language' }>,
-): Promise<Reply> {
-  const language = languages.find((one) => one === press.language) ?? staff.language;
-  // A preference of somebody who could not be checked is not kept: it is answered all the same.
-  if (staff.confirmed)
-    await house.store.turn({ person: staff.person }, (turn) => turn.setLanguage(staff.person, language));
-  if (press.topic !== 'none') return answerTopic(house, staff.school, press.topic, 'none', language);
-  return {
-    type: 'replace',
-    card: menuCard({ greeting: 'menu', flows: onFlows(house) }, house.sheet(staff.school, language)),
-  };
-}
-
-async function startFlow(
-  house: House,
-  staff: Staff,
-  press: Extract<Press, { do: 'start' | 'practise' }>,
-): Promise<Reply> {
-  const flow = house.flows.get(press.flow);
-  const practice = press.do === 'practise';
-  if (flow === undefined || (!practice && !readiness(flow, staff.school, house.clocks.school()).on))
-    return { type: 'say', card: phoneOnly(house, staff, press.flow, staff.language) };
-  const draft = await beginReport(house, staff, flow, {
-    key: keyOf(staff.person, press),
-    practice,
-    language: staff.language,
-  });
-  return { type: 'say', ...(await draftSaid(house, staff, draft)) };
 }
 
 /** The page was closed: "ga verder" stands in the chat, and what was typed on earlier pages is kept. */

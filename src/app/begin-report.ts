@@ -10,7 +10,7 @@ import type { Language } from '../core/school.ts';
 import { changeDraft, isTheirs, save } from './draft-turn.ts';
 import type { House } from './house.ts';
 import { flowOf } from './house.ts';
-import type { Staff } from './people.ts';
+import { schoolsOf, type Staff } from './people.ts';
 import type { PressKey } from './ports.ts';
 
 /** Begins a report, from a button or from what was typed; the same delivery begins it once. */
@@ -23,8 +23,11 @@ export async function beginReport(
     readonly text?: string;
     readonly practice?: boolean;
     readonly language: Language;
+    /** Its writer works at several schools, and did not say which one it is about. */
+    readonly asksSchool: boolean;
   },
 ): Promise<Draft> {
+  const names = await namesOfStaff(house, staff);
   const draft = await house.store.turn({ person: staff.person }, async (turn) => {
     const known = await turn.known(given.key);
     const before = known?.draft === undefined ? undefined : await turn.draft(known.draft);
@@ -33,6 +36,7 @@ export async function beginReport(
     const fresh: Draft = {
       id: house.ids.id(),
       school: staff.school.id,
+      ...(given.asksSchool ? { asksSchool: true } : {}),
       by: staff.person,
       flow: flow.id,
       flowVersion: flow.version,
@@ -50,22 +54,20 @@ export async function beginReport(
       continued: false,
       reminded: 0,
     };
-    const told =
-      given.text === undefined
-        ? fresh
-        : withStory(
-            house,
-            fresh,
-            flow,
-            given.text,
-            staff.school.members.map((member) => member.name),
-          );
+    const told = given.text === undefined ? fresh : withStory(house, fresh, flow, given.text, names);
     await save(turn, told);
     await turn.remember(given.key, { draft: told.id, did: 'begin' }, house.clocks.wire());
     return told;
   });
   house.wake();
   return draft;
+}
+
+/** At every school of the writer: which one it is about may not be known yet. */
+async function namesOfStaff(house: House, staff: Staff): Promise<readonly string[]> {
+  const several = await schoolsOf(house, staff);
+  const schools = several.length === 0 ? [staff.school] : several;
+  return schools.flatMap(({ members }) => members.map((member) => member.name));
 }
 
 /** The story as it is kept: likely names as initials, and what the words already say as answers that can be changed. */
@@ -130,7 +132,7 @@ export async function tellStory(
   delivery: string,
   text: string,
 ): Promise<Draft | undefined> {
-  const names = staff.school.members.map((member) => member.name);
+  const names = await namesOfStaff(house, staff);
   return changeDraft(
     house,
     staff,

@@ -10,6 +10,7 @@ import { cardsOf, keepsCard } from './draft-cards.ts';
 import type { House } from './house.ts';
 import { schoolOf } from './house.ts';
 import { copyCard, isPingOwed, messageCard, withdrawn } from './messages.ts';
+import { reachedAt } from './people.ts';
 import type { Copy, CopyRow, Identity, OutboxRow, Platform } from './ports.ts';
 import { Trouble } from './ports.ts';
 import { isQuiet, quiet } from './quiet.ts';
@@ -102,7 +103,7 @@ type Tell = Extract<OutboxRow['effect'], { kind: 'tell' }>;
 async function tell(house: House, row: OutboxRow, effect: Tell): Promise<void> {
   const message = await messageCard(house, row, effect);
   if (message === undefined) return refresh(house, row, effect.person);
-  const addresses = await house.store.read.identitiesOf(effect.person);
+  const addresses = await reachedAt(house, row.school, effect.person);
   const sent = await sendOver(house, addresses, message.card);
   if ('trouble' in sent) {
     // What stands there already must not go on offering what is over, whatever keeps the new message.

@@ -12,13 +12,14 @@ import type { Answers, Flow } from '../core/flow.ts';
 import { endDraft, oweCards } from './draft-cards.ts';
 import type { House } from './house.ts';
 import { flowOf } from './house.ts';
-import type { Staff } from './people.ts';
+import { atSchool, type Staff } from './people.ts';
 import type { PressKey, Turn } from './ports.ts';
 import { openCase, writeFacts } from './take-action.ts';
 
-/** Its writer's, at the school where it was begun: nothing of one school is handled at another. */
+/** Its writer's, so long as they work at the school it is about. */
 export function isTheirs(draft: Draft, staff: Staff): boolean {
-  return draft.by === staff.person && draft.school === staff.school.id && draft.endedAt === undefined;
+  if (draft.by !== staff.person || draft.endedAt !== undefined) return false;
+  return draft.asksSchool === true || staff.schools.includes(draft.school);
 }
 
 /** What a press makes of a draft: the draft as it becomes, and what must happen to its case in the same turn. */
@@ -45,11 +46,23 @@ export async function changeDraft(
     if (draft === undefined || !isTheirs(draft, staff) || expiresAt(draft) <= now) return undefined;
     if (known !== undefined) return draft;
     const flow = await flowOf(house, draft.flow, draft.flowVersion);
-    const changed = change(draft, flow);
+    const wanted = change(draft, flow);
+    // So long as it is not known which school it is about nothing leaves, whatever was pressed.
+    const held = wanted.draft.asksSchool === true && wanted.act !== 'drop';
+    const { act: _, ...kept } = wanted;
+    const changed: Change = held ? kept : wanted;
     const touched: Draft = { ...changed.draft, touchedAt: now, continued: true, reminded: 0 };
     const done = draft.practice
       ? practised(touched, changed, now)
-      : await carryOut(house, turn, staff, touched, changed, flow, now);
+      : await carryOut(
+          house,
+          turn,
+          await atSchool(house, staff, touched.school),
+          touched,
+          changed,
+          flow,
+          now,
+        );
     if (changed.act === 'drop') await endDraft(house, turn, done, now);
     else await save(turn, done);
     if (draft.sentAt === undefined && done.sentAt !== undefined) await oweCards(house, turn, done);

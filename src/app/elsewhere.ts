@@ -1,11 +1,8 @@
 /**
  * What does not belong in the flow it was told in: a sexual story, or one between staff and a pupil, is kept by nobody here (decision 9).
  */
-import { phoneCard } from '../../cards/phone-card.ts';
-import type { Card } from '../core/card.ts';
 import type { FlowId } from '../core/flow.ts';
-import type { Language, School } from '../core/school.ts';
-import { phoneNow } from '../core/view.ts';
+import type { Language } from '../core/school.ts';
 import { flowOfRule } from '../guidance/gate.ts';
 import { isSexual } from '../guidance/report-for.ts';
 import type { House } from './house.ts';
@@ -24,24 +21,4 @@ export function belongsElsewhere(
   const { flow, reasons } = house.understand(words, language);
   if (flow === null || !isSexual(flow)) return undefined;
   return kind === 'story' || reasons.some((rule) => isSexual(flowOfRule.get(rule) ?? '')) ? flow : undefined;
-}
-
-/** Whom to phone while a flow is not built or not switched on. */
-export function phoneOnly(
-  house: House,
-  { school }: { readonly school: School },
-  flow: FlowId,
-  language: Language,
-): Card {
-  const directors = school.seats.filter((seat) => seat.role === 'director').map((seat) => seat.person);
-  const board = school.seats.filter((seat) => seat.role === 'board').map((seat) => seat.person);
-  return phoneCard(
-    {
-      flow,
-      directors: phoneNow(directors, school),
-      board: phoneNow(board, school),
-      contacts: school.contacts,
-    },
-    house.sheet(school, language),
-  );
 }

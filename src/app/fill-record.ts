@@ -10,10 +10,11 @@ import { questionsIn } from '../core/flow.ts';
 import type { Press } from '../core/press.ts';
 import { memberOf } from '../core/school.ts';
 import type { RecordSeen } from '../core/seen-as.ts';
-import { belongsElsewhere, phoneOnly } from './elsewhere.ts';
+import { belongsElsewhere } from './elsewhere.ts';
 import { handlerView, lookAgain, refuse } from './handle-case.ts';
 import type { House } from './house.ts';
 import type { Staff } from './people.ts';
+import { phoneOnly } from './phone-instead.ts';
 import type { Reply } from './ports.ts';
 import { readPage, type ReadPage } from './read-page.ts';
 import { takeAction } from './take-action.ts';
@@ -58,6 +59,7 @@ export async function submitRecord(
       after: Number(press.after),
     },
     press,
+    staff.schools,
   );
   const after = await seen(house, staff, press);
   if (after === undefined) return { type: 'close' };

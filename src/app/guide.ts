@@ -11,16 +11,19 @@ import type { Language, School } from '../core/school.ts';
 import type { AnswerShown } from '../core/seen-as.ts';
 import type { Understanding } from '../guidance/types.ts';
 import type { House } from './house.ts';
-import type { Reply } from './ports.ts';
 
 type Guide = Pick<House, 'answer' | 'sheet' | 'flows'>;
 
 /** Answers a question; only that its topic was asked is counted. */
 export async function answerQuestion(house: House, school: School, understood: Understanding): Promise<Card> {
-  const answered =
-    understood.decision === 'answer' ? understood.topics.find((topic) => topic.answered) : undefined;
-  if (answered !== undefined) await countTopic(house, school, answered.id);
+  const answered = answeredTopic(understood);
+  if (answered !== undefined) await countTopic(house, school, answered);
   return questionCard(house, school, understood);
+}
+
+/** The topic whose rule is the answer; nothing when there are several to choose from, or none. */
+export function answeredTopic({ decision, topics }: Understanding): string | undefined {
+  return decision === 'answer' ? topics.find((topic) => topic.answered)?.id : undefined;
 }
 
 /** An unsure match never gives a verdict: three to choose from, or whom to ask. */
@@ -50,14 +53,11 @@ export function answerTopic(
   topic: string,
   open: string,
   language: Language,
-): Reply {
+): Card {
   const section = sections.find((one) => one === open) ?? 'none';
   const shown = house.answer(topic, section, school, language);
   const sheet = house.sheet(school, language);
-  return {
-    type: 'replace',
-    card: shown === undefined ? unknownCard({ flow: undefined }, sheet) : answerCard(shown, sheet),
-  };
+  return shown === undefined ? unknownCard({ flow: undefined }, sheet) : answerCard(shown, sheet);
 }
 
 const sections: readonly AnswerShown['open'][] = ['none', 'why', 'instead', 'rule', 'ask'];

@@ -23,11 +23,12 @@ import type { Press } from '../core/press.ts';
 import { memberOf } from '../core/school.ts';
 import type { CaseFor } from '../core/seen-as.ts';
 import { view, viewOfReporter } from '../core/view.ts';
-import { belongsElsewhere, phoneOnly } from './elsewhere.ts';
+import { belongsElsewhere } from './elsewhere.ts';
 import type { House } from './house.ts';
 import type { Reply } from './ports.ts';
 import { look, takeAction, type Looked } from './take-action.ts';
 import type { Staff } from './people.ts';
+import { phoneOnly } from './phone-instead.ts';
 
 type CasePress = Extract<Press, { case: string }>;
 
@@ -37,7 +38,8 @@ const longest = { reason: 300, text: 1000 };
 export async function openCaseForm(house: House, staff: Staff, press: CasePress): Promise<Reply> {
   if (!staff.confirmed) return refuse(house, staff, { refused: 'sender-unconfirmed' });
   const stored = await house.store.read.case(press.case);
-  if (stored === undefined) return refuse(house, staff, { refused: 'does-not-exist' });
+  if (stored === undefined || !staff.schools.includes(stored.row.school))
+    return refuse(house, staff, { refused: 'does-not-exist' });
   let looked: Looked = await look(house, stored);
   if (press.do === 'reply') return openReply(house, staff, looked, press.question);
   if (handlerView(house, staff, looked) === undefined)
@@ -48,6 +50,7 @@ export async function openCaseForm(house: House, staff: Staff, press: CasePress)
       press.case,
       { type: 'see', by: staff.person, at: house.clocks.school() },
       undefined,
+      staff.schools,
     );
     if (!isRefusal(seen)) looked = seen;
   }
@@ -104,7 +107,7 @@ export async function actOnCase(
   if (action === undefined) return refuse(house, staff, { refused: 'out-of-date' });
   if (!staff.confirmed && action.type !== 'mistake')
     return refuse(house, staff, { refused: 'sender-unconfirmed' });
-  const done = await takeAction(house, press.case, action, press);
+  const done = await takeAction(house, press.case, action, press, staff.schools);
   if (isRefusal(done) && done.refused !== 'nothing-to-do') return refuse(house, staff, done);
   const looked = isRefusal(done) ? await lookAgain(house, press.case) : done;
   if (looked === undefined) return refuse(house, staff, { refused: 'does-not-exist' });
@@ -128,7 +131,7 @@ export async function submitOnCase(
   if (elsewhere !== undefined)
     return { type: 'close', card: phoneOnly(house, staff, elsewhere, staff.language) };
   if (action === undefined) return refuse(house, staff, { refused: 'out-of-date' });
-  const done = await takeAction(house, press.case, action, press);
+  const done = await takeAction(house, press.case, action, press, staff.schools);
   if (isRefusal(done) && done.refused !== 'nothing-to-do') {
     const again = await formAgain(house, staff, press, values, done);
     return again ?? refuse(house, staff, done);
@@ -258,7 +261,9 @@ export async function lookAgain(house: House, id: string): Promise<Looked | unde
   return stored === undefined ? undefined : look(house, stored);
 }
 
+/** What a handler may see, in a workspace or tenant that the school of the case uses. */
 export function handlerView(house: House, staff: Staff, looked: Looked): CaseFor | undefined {
+  if (!staff.schools.includes(looked.school.id)) return undefined;
   const seenAs = view(looked.subject, staff.person, looked.flow, looked.school, house.clocks.school());
   return seenAs?.as === 'handler' ? seenAs : undefined;
 }

@@ -3,19 +3,20 @@
  */
 import { attachmentRefusedCard } from '../../cards/attachment-refused.ts';
 import { hundredTwelveCard } from '../../cards/hundred-twelve.ts';
-import { menuCard } from '../../cards/menu.ts';
 import { phoneRows } from '../../cards/parts.ts';
 import type { Card } from '../core/card.ts';
 import type { Draft } from '../core/draft.ts';
 import type { Flow } from '../core/flow.ts';
-import { readiness } from '../core/readiness.ts';
+import type { School } from '../core/school.ts';
 import { phoneNow } from '../core/view.ts';
 import { beginReport, draftWithoutStory, tellStory } from './begin-report.ts';
-import { phoneOnly } from './elsewhere.ts';
-import { answerQuestion, countTopic, onFlows } from './guide.ts';
+import { saysSchool } from './choose-school.ts';
+import { answeredTopic, answerQuestion, countTopic } from './guide.ts';
 import type { House } from './house.ts';
-import { sheetOf, type Staff } from './people.ts';
+import { schoolsOf, sheetOf, type Staff } from './people.ts';
+import { isOnFor, phoneFirst } from './phone-instead.ts';
 import type { Inbound, Reply } from './ports.ts';
+import { menu } from './prefer.ts';
 import { draftGone, draftSaid, type Said } from './write-report.ts';
 
 type Typed = Extract<Inbound, { kind: 'typed' }>;
@@ -26,19 +27,29 @@ export async function typed(house: House, staff: Staff, inbound: Typed): Promise
   return {
     type: 'say',
     ...said,
-    card: staff.confirmed ? said.card : phonesFirst(house, staff, said.card),
+    card: staff.confirmed ? said.card : await phonesFirst(house, staff, said.card),
   };
 }
 
 /** Whoever could not be checked reads 112 and whom to phone before anything else (decision 1). */
-function phonesFirst(house: House, staff: Staff, card: Card): Card {
-  const { school } = staff;
-  const directors = school.seats.filter((seat) => seat.role === 'director').map((seat) => seat.person);
+async function phonesFirst(house: House, staff: Staff, card: Card): Promise<Card> {
+  const several = await schoolsOf(house, staff);
+  const numbers =
+    several.length === 0
+      ? directorsOf(staff.school)
+      : several.flatMap((school) =>
+          directorsOf(school).map(({ name, number }) => ({ name: `${name}, ${school.name}`, number })),
+        );
   const first = hundredTwelveCard({ databaseDown: false }, sheetOf(house, staff)).body;
   return {
     ...card,
-    body: [...first, ...phoneRows(phoneNow(directors, school)), { type: 'divider' }, ...card.body],
+    body: [...first, ...phoneRows(numbers), { type: 'divider' }, ...card.body],
   };
+}
+
+function directorsOf(school: School): readonly { readonly name: string; readonly number: string }[] {
+  const directors = school.seats.filter((seat) => seat.role === 'director').map((seat) => seat.person);
+  return phoneNow(directors, school);
 }
 
 /** What somebody typed: a report that waits for its story, danger, or a question. */
@@ -51,10 +62,7 @@ async function sayTo(
 ): Promise<Said> {
   const refused = attachments === 0 ? undefined : attachmentRefusedCard({}, sheetOf(house, staff));
   if (refused !== undefined) house.log.info({ what: 'attachment refused' });
-  if (text.trim() === '')
-    return {
-      card: refused ?? menuCard({ greeting: 'hello', flows: onFlows(house) }, sheetOf(house, staff)),
-    };
+  if (text.trim() === '') return { card: refused ?? (await menu(house, staff, 'hello')) };
   const understood = house.understand(text, staff.language);
   const said = await understoodCard(house, staff, text, delivery, understood);
   return refused === undefined ? said : { ...said, card: after(refused, said.card) };
@@ -79,7 +87,11 @@ async function understoodCard(
     return told === undefined ? { card: draftGone(house, staff) } : draftSaid(house, staff, told);
   }
   if (understood.emergency) return emergencyCard(house, staff, text, delivery, understood);
-  return { card: await answerQuestion(house, staff.school, understood) };
+  const card = await answerQuestion(house, staff.school, understood);
+  // Which of three is meant is asked first; the answer then says for which school it is.
+  if (understood.decision === 'did-you-mean') return { card };
+  const topic = answeredTopic(understood) ?? 'none';
+  return { card: await saysSchool(house, staff, topic, card, understood.language) };
 }
 
 /** What is typed while a report waits for its story belongs to it, unless it is a question we can answer or another matter. */
@@ -99,12 +111,18 @@ async function emergencyCard(
   understood: Understood,
 ): Promise<Said> {
   const flow = house.flows.get(understood.flow ?? '');
-  if (flow === undefined || !readiness(flow, staff.school, house.clocks.school()).on)
-    return { card: phoneOnly(house, staff, understood.flow ?? 'other', understood.language) };
+  if (flow === undefined || !(await isOnFor(house, flow, staff)))
+    return { card: await phoneFirst(house, staff, understood.flow ?? 'other', understood.language) };
   const topic = understood.topics[0];
   if (topic !== undefined) await countTopic(house, staff.school, topic.id);
   const key = { person: staff.person, nonce: delivery, action: 'typed' };
-  const draft = await beginReport(house, staff, flow, { key, text, language: understood.language });
+  const asksSchool = staff.schools.length > 1;
+  const draft = await beginReport(house, staff, flow, {
+    key,
+    text,
+    language: understood.language,
+    asksSchool,
+  });
   return draftSaid(house, staff, draft);
 }
 
@@ -118,12 +136,17 @@ export async function reported(
   const flow = house.flows.get(understood.flow ?? 'threat');
   const begin = async (on: Flow): Promise<Said> => {
     const key = { person: staff.person, nonce: inbound.delivery, action: 'message-reported' };
-    const draft = await beginReport(house, staff, on, { key, text: inbound.text, language: staff.language });
+    const draft = await beginReport(house, staff, on, {
+      key,
+      text: inbound.text,
+      language: staff.language,
+      asksSchool: staff.schools.length > 1,
+    });
     return draftSaid(house, staff, draft);
   };
   const said =
-    flow === undefined || !readiness(flow, staff.school, house.clocks.school()).on
-      ? { card: phoneOnly(house, staff, understood.flow ?? 'other', staff.language) }
+    flow === undefined || !(await isOnFor(house, flow, staff))
+      ? { card: await phoneFirst(house, staff, understood.flow ?? 'other', staff.language) }
       : await begin(flow);
   if (inbound.attachments === 0) return { type: 'say', ...said };
   return {

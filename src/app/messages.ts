@@ -73,13 +73,14 @@ async function draftMessage(
 }
 
 function roleMessage(school: School, effect: Tell, sheet: Sheet): { readonly card: Card } | undefined {
-  if (effect.what === 'test-ping') return { card: testPingCard({ confirmed: false }, sheet) };
+  if (effect.what === 'test-ping')
+    return { card: testPingCard({ school: school.id, confirmed: false }, sheet) };
   if (effect.what !== 'confirm-holder' || effect.ref === undefined) return undefined;
   const at = effect.ref.lastIndexOf('.');
   const [person, role] = [effect.ref.slice(0, at), effect.ref.slice(at + 1)];
   return {
     card: confirmHolderCard(
-      { person, role, name: memberOf(school, person)?.name ?? '', confirmed: false },
+      { school: school.id, person, role, name: memberOf(school, person)?.name ?? '', confirmed: false },
       sheet,
     ),
   };

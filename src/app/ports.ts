@@ -163,11 +163,12 @@ export type Membership = {
   readonly confirmed: boolean;
 };
 
-/** Somebody who was met before, with the language they chose when they chose one. */
+/** Somebody who was met before, with the language and the school they chose when they chose one. */
 export type Known = {
   readonly identity: Identity;
   readonly memberships: readonly Membership[];
   readonly language?: Language;
+  readonly school?: SchoolId;
 };
 
 /** The clear columns of a case; everything else about it is encrypted. */
@@ -257,6 +258,8 @@ export type Turn = Reader & {
   remember(key: PressKey, outcome: Outcome, at: number): Promise<void>;
   meet(address: Address, membership: Membership, at: number): Promise<void>;
   setLanguage(person: PersonId, language: Language): Promise<void>;
+  /** The school whose answers somebody at several reads from now on. */
+  setSchool(person: PersonId, school: SchoolId): Promise<void>;
   keepFlow(flow: Flow): Promise<void>;
   saveDraft(draft: Draft, expiresAt: number, remindAt: number | undefined): Promise<void>;
   dropDraft(id: DraftId): Promise<void>;

@@ -2,17 +2,16 @@
  * The one door through which everything comes in: who is it, what did they do, and which part of the house answers.
  */
 import { hundredTwelveCard } from '../../cards/hundred-twelve.ts';
-import { menuCard } from '../../cards/menu.ts';
 import { outsiderCard } from '../../cards/outsider.ts';
 import type { Card } from '../core/card.ts';
-import type { Press } from '../core/press.ts';
 import { pressed, submitted } from './answer-press.ts';
-import { onFlows } from './guide.ts';
+import { meantBy } from './choose-school.ts';
 import { reported, typed } from './hear.ts';
 import type { House } from './house.ts';
 import { schoolOf } from './house.ts';
-import { identify, sheetOf, type Staff, type Visitor } from './people.ts';
+import { identify, type Staff, type Visitor } from './people.ts';
 import { type Inbound, NotKept, type Receive, type Reply } from './ports.ts';
+import { menu } from './prefer.ts';
 import { answering } from './quiet.ts';
 import { sendTestPings } from './roles.ts';
 import { search } from './search.ts';
@@ -28,9 +27,14 @@ async function receive(house: House, inbound: Inbound): Promise<Reply> {
   let school = '';
   try {
     const visitor = await identify(house, inbound);
-    if (visitor.kind === 'staff') school = visitor.school.id;
-    const reply =
-      visitor.kind === 'outsider' ? outsider(house, visitor, inbound) : await answer(house, visitor, inbound);
+    if (visitor.kind === 'outsider') {
+      const reply = outsider(house, visitor, inbound);
+      outcome = reply.type;
+      return reply;
+    }
+    const here = 'press' in inbound ? await meantBy(house, visitor, inbound.press) : visitor;
+    school = here.school.id;
+    const reply = await answer(house, here, inbound);
     outcome = reply.type;
     return reply;
   } catch (cause) {
@@ -68,36 +72,23 @@ function outsider(house: House, visitor: Extract<Visitor, { kind: 'outsider' }>,
 }
 
 async function answer(house: House, staff: Staff, inbound: Inbound): Promise<Reply> {
-  if (staff.isNew) await sendTestPings(house, staff.school, staff.person);
+  for (const id of staff.newAt) await sendTestPings(house, await schoolOf(house, id), staff.person);
   switch (inbound.kind) {
     case 'typed':
       return typed(house, staff, inbound);
     case 'message-reported':
       return reported(house, staff, inbound);
-    case 'pressed': {
-      const here = await atSchoolOf(house, staff, inbound.press);
-      return pressed(house, here, inbound.press, inbound.within);
-    }
+    case 'pressed':
+      return pressed(house, staff, inbound.press, inbound.within);
     case 'submitted':
-      return submitted(house, await atSchoolOf(house, staff, inbound.press), inbound.press, inbound.values);
+      return submitted(house, staff, inbound.press, inbound.values);
     case 'home-opened':
       return { type: 'home', card: await home(house, staff) };
     case 'greeted':
-      return {
-        type: 'say',
-        card: menuCard({ greeting: 'hello', flows: onFlows(house) }, sheetOf(house, staff)),
-      };
+      return { type: 'say', card: await menu(house, staff, 'hello') };
     case 'searched':
       return search(house, staff, inbound.text);
   }
-}
-
-/** Somebody may work at two schools of one workspace: a report is handled at the one where it was begun. */
-async function atSchoolOf(house: House, staff: Staff, press: Press): Promise<Staff> {
-  if (staff.schools.length < 2 || !('draft' in press)) return staff;
-  const draft = await house.store.read.draft(press.draft);
-  if (draft === undefined || !staff.schools.includes(draft.school)) return staff;
-  return { ...staff, school: await schoolOf(house, draft.school) };
 }
 
 /** Nothing can be kept now: what remains never needs the database. */

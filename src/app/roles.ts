@@ -3,7 +3,7 @@
  */
 import { confirmHolderCard } from '../../cards/confirm-holder.ts';
 import { testPingCard } from '../../cards/test-ping.ts';
-import type { Press } from '../core/press.ts';
+import type { PressOf } from '../core/press.ts';
 import { toBeTested } from '../core/readiness.ts';
 import type { School } from '../core/school.ts';
 import { seatsHeld } from '../core/school.ts';
@@ -11,7 +11,7 @@ import type { House } from './house.ts';
 import type { Reply } from './ports.ts';
 import { refuse } from './handle-case.ts';
 import { owe } from './take-action.ts';
-import type { Staff } from './people.ts';
+import { reachedAt, sheetOf, type Staff } from './people.ts';
 
 const week = 7 * 24 * 3_600_000;
 
@@ -22,7 +22,7 @@ export async function sendTestPings(house: House, school: School, only?: string)
   );
   const weeks = Math.floor((house.clocks.school() - school.termStartedAt) / week);
   for (const person of people) {
-    const reachable = (await house.store.read.identitiesOf(person)).length > 0;
+    const reachable = (await reachedAt(house, school.id, person)).length > 0;
     if (!reachable) continue;
     await house.store.turn({ person }, async (turn) => {
       // Once in a week of the term, however often the file is read.
@@ -44,7 +44,12 @@ export async function sendTestPings(house: House, school: School, only?: string)
 }
 
 /** "Ja, ik krijg dit". */
-export async function confirmPing(house: House, staff: Staff): Promise<Reply> {
+export async function confirmPing(
+  house: House,
+  staff: Staff,
+  press: PressOf<'confirm-ping'>,
+): Promise<Reply> {
+  if (press.school !== staff.school.id) return refuse(house, staff, { refused: 'not-your-role' });
   if (!staff.confirmed) return refuse(house, staff, { refused: 'sender-unconfirmed' });
   const now = house.clocks.school();
   await house.store.turn({ person: staff.person }, (turn) =>
@@ -53,7 +58,7 @@ export async function confirmPing(house: House, staff: Staff): Promise<Reply> {
   await house.schools.changed();
   return {
     type: 'replace',
-    card: testPingCard({ confirmed: true }, house.sheet(staff.school, staff.language)),
+    card: testPingCard({ school: press.school, confirmed: true }, sheetOf(house, staff)),
   };
 }
 
@@ -99,8 +104,9 @@ export async function announceHolders(house: House, school: School): Promise<voi
 export async function confirmHolder(
   house: House,
   staff: Staff,
-  press: Extract<Press, { do: 'confirm-holder' }>,
+  press: PressOf<'confirm-holder'>,
 ): Promise<Reply> {
+  if (press.school !== staff.school.id) return refuse(house, staff, { refused: 'not-your-role' });
   const now = house.clocks.school();
   const seats = seatsHeld(staff.school, now).filter((seat) => seat.role === press.role);
   // Who was not confirmed confirms nobody: two new holders would open every earlier case to each other.
@@ -115,8 +121,8 @@ export async function confirmHolder(
   return {
     type: 'replace',
     card: confirmHolderCard(
-      { person: press.person, role: press.role, name, confirmed: true },
-      house.sheet(staff.school, staff.language),
+      { school: press.school, person: press.person, role: press.role, name, confirmed: true },
+      sheetOf(house, staff),
     ),
   };
 }

@@ -1,7 +1,7 @@
 /**
  * The schools as they are in force now: the newest imported file, with who confirmed a test ping and which holders were confirmed.
  */
-import type { School, SchoolId } from '../core/school.ts';
+import type { PersonId, School, SchoolId } from '../core/school.ts';
 import type { Address, Clocks, Profile, Reader, Store } from './ports.ts';
 
 /** What the school file tells; reading and checking it is the content floor's work. */
@@ -33,6 +33,8 @@ export type Schools = {
   get(id: SchoolId): Promise<School | undefined>;
   /** The schools that use this workspace or tenant, with what the person is there. */
   memberships(address: Address, profile: Profile | undefined): Promise<Memberships>;
+  /** Does this school use this workspace or tenant? Nothing of it goes to any other. */
+  uses(id: SchoolId, address: Address): Promise<boolean>;
   /** Reads again what is known: a file was imported, a ping or a holder confirmed. */
   changed(): Promise<void>;
 };
@@ -63,7 +65,21 @@ export function openSchools(store: Store, source: SchoolSource, clocks: Clocks):
     const fresh = { school: source.schoolOf(stored.file, stored.version, extra), file: stored.file, readAt };
     if (held.get(id)?.school.version !== fresh.school.version) remembered.clear();
     held.set(id, fresh);
-    return fresh;
+    sayWhoIsElsewhere();
+    return held.get(id);
+  }
+
+  /** Whoever stands in the files of several schools reads with everything which one it is about. */
+  function sayWhoIsElsewhere(): void {
+    const places = new Map<PersonId, number>();
+    for (const { school } of held.values())
+      for (const { person } of school.members) places.set(person, (places.get(person) ?? 0) + 1);
+    for (const [id, one] of held) {
+      const people = one.school.members.map(({ person }) => person);
+      const alsoElsewhere = people.filter((person) => (places.get(person) ?? 0) > 1);
+      if (String(alsoElsewhere) !== String(one.school.alsoElsewhere ?? []))
+        held.set(id, { ...one, school: { ...one.school, alsoElsewhere } });
+    }
   }
 
   function readOnce(id: SchoolId): Promise<Held | undefined> {
@@ -106,6 +122,10 @@ export function openSchools(store: Store, source: SchoolSource, clocks: Clocks):
       if (remembered.size >= mostRemembered) remembered.clear();
       remembered.set(who, { found, at });
       return found;
+    },
+    uses: async (id, address) => {
+      const one = await get(id);
+      return one !== undefined && source.uses(one.file, address);
     },
     changed: async () => {
       remembered.clear();

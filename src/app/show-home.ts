@@ -5,20 +5,23 @@ import { homeCard } from '../../cards/home.ts';
 import { caseOf } from '../core/case.ts';
 import type { Card } from '../core/card.ts';
 import { draftView } from '../core/draft-view.ts';
-import { headOf, view } from '../core/view.ts';
+import { view } from '../core/view.ts';
+import { saysSchool } from './choose-school.ts';
+import { isTheirs } from './draft-turn.ts';
 import { onFlows } from './guide.ts';
 import type { House } from './house.ts';
 import { flowOf, schoolOf } from './house.ts';
-import { sheetOf, type Staff } from './people.ts';
+import { schoolsOf, sheetOf, type Staff } from './people.ts';
 
 export async function home(house: House, staff: Staff): Promise<Card> {
   const now = house.clocks.school();
+  const schools = await schoolsOf(house, staff);
   const drafts = [];
   for (const draft of await house.store.read.draftsOf(staff.person)) {
-    if (draft.sentAt !== undefined || draft.endedAt !== undefined || !staff.schools.includes(draft.school))
-      continue;
+    if (draft.sentAt !== undefined || !isTheirs(draft, staff)) continue;
     const flow = await flowOf(house, draft.flow, draft.flowVersion);
-    drafts.push(draftView(draft, undefined, flow, await schoolOf(house, draft.school), now));
+    const school = await schoolOf(house, draft.school);
+    drafts.push(draftView(draft, undefined, flow, school, now, schools));
   }
   const heads = [];
   for (const id of staff.confirmed ? staff.schools : []) {
@@ -29,8 +32,9 @@ export async function home(house: House, staff: Staff): Promise<Card> {
       const subject = caseOf(row.id, stored.facts);
       const flow = await flowOf(house, subject.flow, subject.flowVersion);
       const seen = view(subject, staff.person, flow, school, now);
-      if (seen?.as === 'handler') heads.push(headOf(subject, school));
+      if (seen?.as === 'handler') heads.push(seen.head);
     }
   }
-  return homeCard({ drafts, cases: heads, flows: onFlows(house) }, sheetOf(house, staff));
+  const card = homeCard({ drafts, cases: heads, flows: onFlows(house) }, sheetOf(house, staff));
+  return saysSchool(house, staff, 'none', card);
 }

@@ -12,7 +12,7 @@ import type { Effect } from '../core/effect.ts';
 import type { CaseId, Fact } from '../core/fact.ts';
 import type { Flow } from '../core/flow.ts';
 import { writePress, type Press } from '../core/press.ts';
-import type { PersonId, School } from '../core/school.ts';
+import type { PersonId, School, SchoolId } from '../core/school.ts';
 import { stateOf } from '../core/view.ts';
 import type { House } from './house.ts';
 import { flowOf, schoolOf } from './house.ts';
@@ -25,17 +25,19 @@ export function keyOf(person: PersonId, press: Press): PressKey {
   return { person, nonce: press.nonce, action: writePress(press) };
 }
 
-/** Does the action once; pressing again gives the case as it is now. */
+/** Does the action once; pressing again gives the case as it is now. A case of a school that is not among these is not found. */
 export async function takeAction(
   house: House,
   caseId: CaseId,
   action: Action,
   press: Press | undefined,
+  schools: readonly SchoolId[],
 ): Promise<Looked | Refusal> {
   const found = await house.store.turn({ case: caseId }, async (turn) => {
     const key = press === undefined ? undefined : keyOf(action.by, press);
     const [known, stored] = [key === undefined ? undefined : await turn.known(key), await turn.case(caseId)];
-    if (stored === undefined) return { refused: 'does-not-exist' } satisfies Refusal;
+    if (stored === undefined || !schools.includes(stored.row.school))
+      return { refused: 'does-not-exist' } satisfies Refusal;
     const looked = await look(house, stored);
     if (known !== undefined) return looked;
     const facts = decide(action, looked.subject, looked.flow, looked.school);

@@ -8,28 +8,35 @@ import { reviewCard } from '../../cards/review.ts';
 import { sentCard } from '../../cards/sent.ts';
 import { stoppedCard } from '../../cards/stopped.ts';
 import { storyCard } from '../../cards/story.ts';
+import { draftSchoolCard } from '../../cards/which-school.ts';
 import type { Card } from '../core/card.ts';
 import type { Draft } from '../core/draft.ts';
 import { draftView } from '../core/draft-view.ts';
 import type { Flow } from '../core/flow.ts';
 import { calledQuestion, questionsOf } from '../core/flow.ts';
 import type { Press } from '../core/press.ts';
+import type { School } from '../core/school.ts';
 import { keepsCard } from './draft-cards.ts';
 import { type Change, changeDraft } from './draft-turn.ts';
 import type { House } from './house.ts';
-import { flowOf } from './house.ts';
-import type { Staff } from './people.ts';
+import { flowOf, schoolOf } from './house.ts';
+import { schoolsOf, type Staff } from './people.ts';
+import { phonesInstead } from './phone-instead.ts';
 import type { Reply, Stands } from './ports.ts';
 import { keyOf } from './take-action.ts';
 
 /** The draft as the card that comes now. */
 export async function draftCard(house: House, staff: Staff, draft: Draft): Promise<Card> {
   const flow = await flowOf(house, draft.flow, draft.flowVersion);
-  const sheet = house.sheet(staff.school, draft.language);
-  const view = draftView(draft, await numberOf(house, draft), flow, staff.school, house.clocks.school());
+  const [school, schools] = [await schoolOf(house, draft.school), await schoolsOf(house, staff)];
+  const sheet = house.sheet(school, draft.language);
+  const number = await numberOf(house, draft);
+  const view = draftView(draft, number, flow, school, house.clocks.school(), schools);
   switch (view.step) {
     case 'danger':
       return dangerCard(view, sheet);
+    case 'school':
+      return draftSchoolCard(view, sheet);
     case 'conflict':
       return conflictCard(view, sheet);
     case 'story':
@@ -58,13 +65,29 @@ export function draftGone(house: House, staff: Staff): Card {
 
 type DraftPress = Extract<
   Press,
-  { do: 'danger' | 'conflict' | 'review-conflict' | 'hundred-twelve' | 'send' | 'continue' | 'stop' }
+  {
+    do:
+      | 'danger'
+      | 'yes-at'
+      | 'at-school'
+      | 'other-school'
+      | 'conflict'
+      | 'review-conflict'
+      | 'hundred-twelve'
+      | 'send'
+      | 'continue'
+      | 'stop';
+  }
 >;
 
 /** A button of the first minute. */
 export async function pressDraft(house: House, staff: Staff, press: DraftPress): Promise<Reply> {
+  const schools = await schoolsOf(house, staff);
+  const chosen = 'school' in press ? schools.find(({ id }) => id === press.school) : undefined;
+  const instead = chosen && (await phonesInstead(house, staff, press.draft, chosen));
+  if (instead !== undefined) return { type: 'say', card: instead };
   const draft = await changeDraft(house, staff, press.draft, keyOf(staff.person, press), (before, flow) =>
-    pressed(before, flow, press, staff),
+    pressed(before, flow, press, staff, chosen),
   );
   if (draft === undefined) return { type: 'replace', card: draftGone(house, staff) };
   if (press.do === 'stop' && draft.sentAt === undefined) {
@@ -77,8 +100,39 @@ export async function pressDraft(house: House, staff: Staff, press: DraftPress):
   return { type: 'replace', card: await draftCard(house, staff, draft), stands: keepsCard(house, draft.id) };
 }
 
-function pressed(draft: Draft, flow: Flow, press: DraftPress, staff: Staff): Change {
+/** What went to a school stays there. */
+export function isFixed(draft: Draft): boolean {
+  return draft.case !== undefined || draft.sentAt !== undefined;
+}
+
+/** The school it is about is known from here on; whoever it is about stays kept out when they have a role there too. */
+export function atChosen(draft: Draft, school: School): Draft {
+  const about = draft.about.filter((person) => school.seats.some((seat) => seat.person === person));
+  return { ...draft, school: school.id, asksSchool: false, about };
+}
+
+function pressed(
+  draft: Draft,
+  flow: Flow,
+  press: DraftPress,
+  staff: Staff,
+  /** Of a press that names one of the writer's schools. */
+  chosen: School | undefined,
+): Change {
   switch (press.do) {
+    case 'yes-at': {
+      if (chosen === undefined || isFixed(draft)) return { draft };
+      const joined = { [flow.danger]: 'yes' };
+      const answered = { ...draft, answers: { ...draft.answers, ...joined }, conflict: false };
+      return { draft: atChosen(answered, chosen), joined, act: 'signal' };
+    }
+    case 'at-school': {
+      if (chosen === undefined || isFixed(draft)) return { draft };
+      const waits = draft.answers[flow.danger] === 'yes' && !draft.conflict;
+      return { draft: atChosen(draft, chosen), ...(waits ? { act: 'signal' as const } : {}) };
+    }
+    case 'other-school':
+      return { draft: staff.schools.length < 2 || isFixed(draft) ? draft : { ...draft, asksSchool: true } };
     case 'danger': {
       const answer = press.answer === 'yes-conflict' ? 'yes' : press.answer;
       const known =
@@ -136,23 +190,4 @@ function isUnnamed(person: string): boolean {
 /** Only whoever has a role here and did not write it can be chosen as the one it is about. */
 function mayBeNamed(person: string, { school, person: writer }: Staff): boolean {
   return isUnnamed(person) || (person !== writer && school.seats.some((seat) => seat.person === person));
-}
-
-/** "Bel mij": a number sends an urgent case at once (decision 23). */
-export async function callMe(
-  house: House,
-  staff: Staff,
-  press: Extract<Press, { do: 'call-me-number' }>,
-  number: string,
-): Promise<Draft | undefined> {
-  return changeDraft(house, staff, press.draft, keyOf(staff.person, press), (before, flow) => {
-    const danger = before.answers[flow.danger] ?? 'unknown';
-    const joined = { [flow.danger]: danger };
-    return {
-      draft: { ...before, answers: { ...before.answers, ...joined } },
-      joined,
-      act: 'submit',
-      call: number,
-    };
-  });
 }

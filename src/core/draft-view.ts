@@ -15,6 +15,7 @@ import { phoneNow, someone } from './view.ts';
 export function stepOf(draft: Draft, flow: Flow): DraftFor['step'] {
   if (draft.sentAt !== undefined) return 'sent';
   if (draft.answers[flow.danger] === undefined) return 'danger';
+  if (draft.asksSchool === true) return 'school';
   if (draft.conflict && draft.about.length === 0 && !draft.aboutUnknown) return 'conflict';
   if (draft.answers[flow.story] === undefined) return 'story';
   return 'review';
@@ -26,6 +27,8 @@ export function draftView(
   flow: Flow,
   school: School,
   now: number,
+  /** Every school its writer works at; none for somebody at one. */
+  schools: readonly School[] = [],
 ): DraftFor {
   const urgency = urgencyOf(flow, draft.answers);
   const receivers = firstReceivers(flow, draft, urgency.level, school, draft.by, now);
@@ -60,7 +63,11 @@ export function draftView(
       .map((person) => ({ ...someone(school, person, now), about: draft.about.includes(person) })),
     aboutUnknown: draft.aboutUnknown,
     handlers: handlers.map((person) => someone(school, person, now)),
-    outOfHours: !isSchoolTime(school, now),
+    ...(schools.length === 0 ? {} : { schools: schools.map(({ id, name }) => ({ id, name })) }),
+    ...(schools.length === 0 || draft.asksSchool === true ? {} : { school: school.name }),
+    outOfHours: (draft.asksSchool === true ? [school, ...schools] : [school]).some(
+      (one) => !isSchoolTime(one, now),
+    ),
     phoneNow: phoneNow(receivers, school),
     namesReplaced: draft.namesReplaced > 0,
     storyCut: draft.storyCut === true,

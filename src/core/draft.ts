@@ -9,6 +9,8 @@ export type DraftId = string;
 export type Draft = {
   readonly id: DraftId;
   readonly school: SchoolId;
+  /** Its writer works at several schools and did not say yet which one it is about: `school` only keeps it, and nothing leaves. */
+  readonly asksSchool?: boolean;
   readonly by: PersonId;
   readonly flow: FlowId;
   readonly flowVersion: string;

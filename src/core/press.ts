@@ -8,12 +8,19 @@ const verbs = {
   // asking
   menu: [],
   language: ['language', 'topic'],
+  school: ['school', 'topic'],
+  'which-school': ['topic'],
   topic: ['topic', 'section'],
   'not-these': [],
   // before anything is sent
   start: ['flow'],
   practise: ['flow'],
+  'start-at': ['flow', 'school'],
+  'practise-at': ['flow', 'school'],
   danger: ['draft', 'answer'],
+  'yes-at': ['draft', 'school'],
+  'at-school': ['draft', 'school'],
+  'other-school': ['draft'],
   conflict: ['draft', 'person'],
   'review-conflict': ['draft', 'person'],
   'hundred-twelve': ['draft', 'answer'],
@@ -51,8 +58,8 @@ const verbs = {
   'submit-lower': ['case'],
   recuse: ['case'],
   // people and their roles
-  'confirm-ping': ['test'],
-  'confirm-holder': ['person', 'role'],
+  'confirm-ping': ['school'],
+  'confirm-holder': ['school', 'person', 'role'],
 } as const satisfies Record<string, readonly string[]>;
 
 export type Verb = keyof typeof verbs;

@@ -111,6 +111,8 @@ export type School = {
   readonly language: Language;
   readonly timeZone: string;
   readonly members: readonly Member[];
+  /** Who of them stands in the file of another school too: what they see says which school it is about. */
+  readonly alsoElsewhere?: readonly PersonId[];
   readonly seats: readonly Seat[];
   readonly hours: Hours;
   readonly holidays: readonly Holiday[];

@@ -5,6 +5,9 @@ import type { CaseId, TaskState } from './fact.ts';
 import type { Answer, FlowId, Level, VisibilityClass } from './flow.ts';
 import type { Language, Role } from './school.ts';
 
+/** A school to choose. */
+export type SchoolChoice = { readonly id: string; readonly name: string };
+
 /** A person as others see them: a name and what they are here for; never a platform id. */
 export type Someone = {
   readonly person: string;
@@ -104,6 +107,8 @@ export type CaseHead = {
   readonly takenOnBy?: string;
   readonly takenOnAt?: number;
   readonly openedAt: number;
+  /** The name of its school, only for somebody with a place at another school too. */
+  readonly school?: string;
 };
 
 /** The case as a handler sees it after the role check. */
@@ -206,7 +211,11 @@ export type DraftFor = {
   readonly flow: FlowId;
   readonly practice: boolean;
   readonly language: Language;
-  readonly step: 'danger' | 'conflict' | 'story' | 'review' | 'sent';
+  readonly step: 'danger' | 'school' | 'conflict' | 'story' | 'review' | 'sent';
+  /** The schools its writer works at, when there are several. */
+  readonly schools?: readonly SchoolChoice[];
+  /** The name of the one it is about, when there are several and it was said. */
+  readonly school?: string;
   readonly answers: readonly AnswerSeen[];
   readonly story?: string;
   readonly level: Level;

@@ -50,7 +50,8 @@ export function stateOf(subject: Case): CaseHead['state'] {
   return subject.sentAt === undefined ? 'signalled' : 'waiting';
 }
 
-export function headOf(subject: Case, school: School): CaseHead {
+/** What a message in a chat may say of a case; to somebody with a place at another school too it says which school. */
+export function headOf(subject: Case, school: School, viewer?: PersonId): CaseHead {
   const plain = subject.visibility === 'general' && !isConfidential(subject);
   return {
     id: subject.id,
@@ -63,6 +64,7 @@ export function headOf(subject: Case, school: School): CaseHead {
     ...(plain ? { flow: subject.flow } : {}),
     ...(subject.owner === undefined ? {} : { takenOnBy: nameOf(school, subject.owner) }),
     ...(subject.takenOnAt === undefined ? {} : { takenOnAt: subject.takenOnAt }),
+    ...(viewer !== undefined && school.alsoElsewhere?.includes(viewer) ? { school: school.name } : {}),
   };
 }
 
@@ -99,7 +101,7 @@ function forReporter(subject: Case, flow: Flow, school: School, now: number): Ca
   const first = firstReceivers(flow, subject, subject.urgency.level, school, subject.reporter, now);
   return {
     as: 'reporter',
-    head: headOf(subject, school),
+    head: headOf(subject, school, subject.reporter),
     flow: subject.flow,
     sent: subject.sentAt !== undefined,
     receivedBy: receivedBy(subject, flow, school, now),
@@ -140,7 +142,7 @@ function forHandler(subject: Case, viewer: PersonId, flow: Flow, school: School,
   const { handover } = subject;
   return {
     as: 'handler',
-    head: headOf(subject, school),
+    head: headOf(subject, school, viewer),
     flow: subject.flow,
     visibility: subject.visibility,
     school: school.name,

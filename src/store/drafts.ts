@@ -39,10 +39,11 @@ const insert = prepared<Row>()((db, the) =>
   }),
 );
 
-const update = prepared<Pick<Row, 'id' | 'sealed' | 'expires_at' | 'remind_at'>>()((db, the) =>
+/** Whoever works at several schools may say later which one it is about. */
+const update = prepared<Pick<Row, 'id' | 'school' | 'sealed' | 'expires_at' | 'remind_at'>>()((db, the) =>
   db
     .updateTable('drafts')
-    .set({ sealed: the.sealed, expires_at: the.expires_at, remind_at: the.remind_at })
+    .set({ school: the.school, sealed: the.sealed, expires_at: the.expires_at, remind_at: the.remind_at })
     .where('id', '=', the.id)
     .returning('id'),
 );
@@ -91,22 +92,28 @@ export async function saveDraft(
   expiresAt: number,
   remindAt: number | undefined,
 ): Promise<void> {
-  const { id } = draft;
+  const { id, school } = draft;
   const text = JSON.stringify(draft);
   const [key] = await on.keys.find([`draft:${id}`]);
   if (key !== undefined) {
     const sealed = seal(key, place(draft), text);
-    const [known] = await update(on, { id, sealed, expires_at: expiresAt, remind_at: remindAt ?? null });
+    const [known] = await update(on, {
+      id,
+      school,
+      sealed,
+      expires_at: expiresAt,
+      remind_at: remindAt ?? null,
+    });
     if (known !== undefined) {
       // As it will be read; harmless when this turn fails after all, because no row will ever hold these bytes.
-      on.keys.ring.drafts.set(id, { school: draft.school, sealed, draft: JSON.parse(text) as Draft });
+      on.keys.ring.drafts.set(id, { school, sealed, draft: JSON.parse(text) as Draft });
       return;
     }
   }
   const by = wrappedBy(await keepsFlowAs(on, draft.flowVersion));
   await insert(on, {
     id,
-    school: draft.school,
+    school,
     whose: markOf(on, draft.by),
     sealed: seal(await on.keys.make(`draft:${id}`, by), place(draft), text),
     started_at: draft.startedAt,

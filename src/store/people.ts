@@ -27,6 +27,7 @@ const withMemberships = prepared<{ platform: string; tenant: string; user_id: st
     .select([
       ...identityColumns,
       'persons.language',
+      'persons.school as chosen',
       'memberships.school',
       'memberships.staff',
       'memberships.confirmed',
@@ -54,15 +55,22 @@ const languageOfPerson = prepared<{ person: string }>()((db, the) =>
 const addPerson = prepared<{ person: string }>()((db, the) =>
   db
     .insertInto('persons')
-    .values({ id: the.person, language: null })
+    .values({ id: the.person, language: null, school: null })
     .onConflict((on) => on.doNothing()),
 );
 
 const speak = prepared<{ person: string; language: Language }>()((db, the) =>
   db
     .insertInto('persons')
-    .values({ id: the.person, language: the.language })
+    .values({ id: the.person, language: the.language, school: null })
     .onConflict((on) => on.column('id').doUpdateSet((is) => ({ language: is.ref('excluded.language') }))),
+);
+
+const choose = prepared<{ person: string; school: string }>()((db, the) =>
+  db
+    .insertInto('persons')
+    .values({ id: the.person, language: null, school: the.school })
+    .onConflict((on) => on.column('id').doUpdateSet((is) => ({ school: is.ref('excluded.school') }))),
 );
 
 /** Where they can be reached stays known when the platform does not say it this time. */
@@ -173,6 +181,7 @@ export async function identityOf(on: Session, address: Address): Promise<Known |
     identity: identity(on, first),
     memberships,
     ...(first.language === null ? {} : { language: first.language }),
+    ...(first.chosen === null ? {} : { school: first.chosen }),
   };
 }
 
@@ -187,6 +196,11 @@ export async function languageOf(on: Session, person: PersonId): Promise<Languag
 
 export async function setLanguage(on: Session, person: PersonId, language: Language): Promise<void> {
   await speak(on, { person, language });
+  on.met = true;
+}
+
+export async function setSchool(on: Session, person: PersonId, school: SchoolId): Promise<void> {
+  await choose(on, { person, school });
   on.met = true;
 }
 

@@ -16,7 +16,8 @@ export type Tables = {
   schools: { id: string; organisation: string };
   school_versions: { school: string; version: number; hash: string; sealed: Bytes; imported_at: Instant };
 
-  persons: { id: string; language: Language | null };
+  /** What they chose by themselves: a language, and the school whose rules they read. A report never changes it. */
+  persons: { id: string; language: Language | null; school: string | null };
   identities: {
     platform: string;
     tenant: string;

@@ -8,7 +8,7 @@ import { keepFlow } from './flows.ts';
 import { writeLedger } from './ledger.ts';
 import { lockCaseFor, lockFor } from './locks.ts';
 import { owe } from './outbox.ts';
-import { announceHolder, confirmHolder, confirmPing, meet, setLanguage } from './people.ts';
+import { announceHolder, confirmHolder, confirmPing, meet, setLanguage, setSchool } from './people.ts';
 import { known, remember } from './presses.ts';
 import { readerOn } from './reader.ts';
 import type { Session } from './session.ts';
@@ -53,6 +53,7 @@ function turnOn(during: <R>(step: (on: Session) => Promise<R>) => Promise<R>): T
     remember: (key, outcome, at) => during((on) => remember(on, key, outcome, at)),
     meet: (address, membership, at) => during((on) => meet(on, address, membership, at)),
     setLanguage: (person, language) => during((on) => setLanguage(on, person, language)),
+    setSchool: (person, school) => during((on) => setSchool(on, person, school)),
     keepFlow: (flow) => during((on) => keepFlow(on, flow)),
     saveDraft: (draft, expiresAt, remindAt) => during((on) => saveDraft(on, draft, expiresAt, remindAt)),
     dropDraft: (id) => during((on) => dropDraft(on, id)),

@@ -62,6 +62,8 @@ export async function aHouse(
   given: {
     at?: number;
     change?: (file: SchoolFile) => SchoolFile;
+    /** More schools of the same board, in the same workspace and tenant. */
+    others?: (file: SchoolFile) => readonly SchoolFile[];
     confirmed?: boolean;
     directory?: string;
     masterKey?: Uint8Array;
@@ -87,7 +89,10 @@ export async function aHouse(
   const read = readSchoolFile(join(root, 'school.simulator.yaml'));
   if (!read.ok) throw new Error(JSON.stringify(read.problems));
   const file = given.change?.(read.value) ?? read.value;
-  await store.importSchool(file.school.id, file.organisation.id, file, JSON.stringify(file), now);
+  const files = [file, ...(given.others?.(file) ?? [])];
+  const people = files.flatMap((one) => one.people);
+  for (const one of files)
+    await store.importSchool(one.school.id, one.organisation.id, one, JSON.stringify(one), now);
 
   const world: Platforms = { messages: [], failing: new Map(), undrawable: false };
   const platforms = { slack: remembering('slack', world), teams: remembering('teams', world) };
@@ -130,11 +135,12 @@ export async function aHouse(
     wake: () => undefined,
   };
   for (const flow of flows.values()) await store.turn({}, (turn) => turn.keepFlow(flow));
-  await announceHolders(house, await schoolOf(house, file.school.id));
+  await house.schools.changed();
+  for (const one of files) await announceHolders(house, await schoolOf(house, one.school.id));
   const receive = receiver(house);
 
   const addressOf = (person: string): Address => {
-    const found = file.people.find((one) => one.id === person);
+    const found = people.find((one) => one.id === person);
     if (found?.slack !== undefined)
       return { platform: 'slack', tenant: file.platforms.slack[0] ?? '', user: found.slack };
     if (found?.teams !== undefined)
@@ -144,7 +150,7 @@ export async function aHouse(
   const inbound = (person: string, deed: object, delivery = ids.id()): Inbound => {
     const address = addressOf(person);
     const email =
-      file.people.find((one) => one.id === person)?.email ?? `${person}@leerling.devoorbeeldschool.example`;
+      people.find((one) => one.id === person)?.email ?? `${person}@leerling.devoorbeeldschool.example`;
     return {
       who: { ...address, reach: 'reach', profile: { email, name: person, guest: false, bot: false } },
       at: now,
@@ -170,6 +176,7 @@ export async function aHouse(
     lines,
     directory,
     file,
+    files,
     school: () => schoolOf(house, file.school.id),
     now: () => now,
     inbound,
@@ -209,16 +216,17 @@ export async function aHouse(
     },
   };
   if (given.confirmed !== false) {
-    for (const person of file.people.filter((one) => one.roles.length > 0)) {
-      await store.turn({ person: person.id }, async (turn) => {
-        await turn.meet(
-          addressOf(person.id),
-          { person: person.id, school: file.school.id, staff: true, confirmed: true },
-          now,
-        );
-        await turn.confirmPing(file.school.id, person.id, now);
-      });
-    }
+    for (const { school, people: roster } of files)
+      for (const person of roster.filter((one) => one.roles.length > 0)) {
+        await store.turn({ person: person.id }, async (turn) => {
+          await turn.meet(
+            addressOf(person.id),
+            { person: person.id, school: school.id, staff: true, confirmed: true },
+            now,
+          );
+          await turn.confirmPing(school.id, person.id, now);
+        });
+      }
     await house.schools.changed();
   }
   return self;

@@ -41,12 +41,14 @@ import { storyCard } from '../../cards/story.ts';
 import { takenOnCard } from '../../cards/taken-on.ts';
 import { testPingCard } from '../../cards/test-ping.ts';
 import { unknownCard } from '../../cards/unknown.ts';
+import { whichSchoolCard } from '../../cards/which-school.ts';
 import { withdrawnCard } from '../../cards/withdrawn.ts';
 import { sheetFor } from '../../src/content/words.ts';
 import type { Card, Form, Part } from '../../src/core/card.ts';
 import { questionsIn } from '../../src/core/flow.ts';
 import type { CaseFor, CaseForReporter } from '../../src/core/seen-as.ts';
 import type { Sheet } from '../../src/core/sheet.ts';
+import { formsOfSeveral, severalSchools } from './several-schools.ts';
 import {
   answersTo,
   drafts,
@@ -147,9 +149,10 @@ export function cards(sheet: Sheet): readonly Card[] {
     ),
     ...heads().map((head) => reducedCard(head, sheet)),
     withdrawnCard({}, sheet),
+    ...severalSchools(sheet),
     ...[true, false].flatMap((confirmed) => [
-      testPingCard({ confirmed }, sheet),
-      confirmHolderCard({ person: 'p', role: 'board', name: planted, confirmed }, sheet),
+      testPingCard({ school: 's1', confirmed }, sheet),
+      confirmHolderCard({ school: 's1', person: 'p', role: 'board', name: planted, confirmed }, sheet),
     ]),
     homeCard({ drafts: drafts(), cases: heads(), flows: ['threat'] }, sheet),
     homeCard({ drafts: [], cases: [], flows: [] }, sheet),
@@ -211,6 +214,7 @@ export function forms(sheet: Sheet): readonly Form[] {
     ]),
     replyForm(own, question, sheet),
     replyForm(own, question, sheet, typed),
+    ...formsOfSeveral(sheet),
     callMeForm({ draft: 'd1' }, sheet),
     callMeForm({ draft: 'd1', number: 'x', error: 'Nee' }, sheet),
   ];
@@ -304,6 +308,7 @@ export const everythingImported = new Set(
     takenOnCard,
     testPingCard,
     unknownCard,
+    whichSchoolCard,
     withdrawnCard,
   ].map((card) => card.name),
 );

@@ -15,7 +15,13 @@ const press: fc.Arbitrary<Press> = fc.oneof(
   }),
   fc.record({ do: fc.constant('danger' as const), nonce: word, draft: word, answer: word }),
   fc.record({ do: fc.constant('tick' as const), nonce: word, case: word, item: word, state: word }),
-  fc.record({ do: fc.constant('confirm-holder' as const), nonce: word, person: word, role: word }),
+  fc.record({
+    do: fc.constant('confirm-holder' as const),
+    nonce: word,
+    school: word,
+    person: word,
+    role: word,
+  }),
 );
 
 describe('a press', () => {

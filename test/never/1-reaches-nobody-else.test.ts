@@ -1,74 +1,13 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { schoolOf } from '../../src/app/house.ts';
 import { announceHolders } from '../../src/app/roles.ts';
-import { clashesOf } from '../../src/content/school-files.ts';
 import type { SchoolFile } from '../../src/content/school-file.ts';
 import type { Press } from '../../src/core/press.ts';
 import { type AHouse, aHouse, button, cardOf, formOf, textOf } from '../app/a-house.ts';
-import { draftOf, filed, shown, story } from './whole.ts';
+import { draftOf, expectNothing, filed, shown, story } from './whole.ts';
 
 let at: AHouse;
 afterEach(() => at.stop());
-
-const onCases: readonly object[] = [
-  { do: 'open', tab: 'report' },
-  { do: 'open', tab: 'log' },
-  { do: 'seen' },
-  { do: 'take-on' },
-  { do: 'pass-on' },
-  { do: 'ask' },
-  { do: 'note' },
-  { do: 'tick', item: 'call-police', state: 'done' },
-  { do: 'decision', code: 'parents' },
-  { do: 'record', record: 'offence' },
-  { do: 'raise' },
-  { do: 'lower' },
-  { do: 'recuse' },
-  { do: 'mistake' },
-  { do: 'confirm-mistake' },
-  { do: 'reply', question: 'q' },
-];
-const submits: readonly object[] = [
-  { do: 'submit-pass-on' },
-  { do: 'submit-ask' },
-  { do: 'submit-note' },
-  { do: 'submit-decision', code: 'parents' },
-  { do: 'submit-record', record: 'offence', after: '0' },
-  { do: 'submit-raise' },
-  { do: 'submit-lower' },
-  { do: 'submit-reply', question: 'q' },
-];
-const values = { to: 'immediate', text: 'wat staat erin?', reason: 'ik wil het weten', choice: 'yes' };
-
-/** Everything somebody could press or hand in about a case, answered as if the case did not exist. */
-async function expectNothing(house: AHouse, person: string, caseId: string): Promise<void> {
-  const before = (await house.house.store.read.case(caseId))?.facts.length;
-  for (const within of ['message', 'form', 'home'] as const)
-    for (const verb of onCases) {
-      const press = (id: string) => ({ ...verb, nonce: house.house.ids.nonce(), case: id }) as Press;
-      const given = await house.press(person, press(caseId), within);
-      expect(shown(given), JSON.stringify(verb)).toBe(
-        shown(await house.press(person, press('nothing-of-that-kind'), within)),
-      );
-    }
-  for (const verb of submits) {
-    const handIn = (id: string) =>
-      house.receive(
-        house.inbound(person, {
-          kind: 'submitted',
-          press: { ...verb, nonce: house.house.ids.nonce(), case: id },
-          values,
-        }),
-      );
-    expect(shown(await handIn(caseId)), JSON.stringify(verb)).toBe(
-      shown(await handIn('nothing-of-that-kind')),
-    );
-  }
-  expect((await house.house.store.read.case(caseId))?.facts.length).toBe(before);
-  const row = (await house.house.store.read.case(caseId))?.row;
-  const home = await house.receive(house.inbound(person, { kind: 'home-opened' }));
-  expect(textOf(home)).not.toContain(row?.number ?? '?');
-}
 
 /** A report about the director, sent. */
 async function aboutDirector(house: AHouse): Promise<string> {
@@ -231,6 +170,7 @@ describe('A report, ping, list, count, search or export reaches somebody who is 
     await at.house.schools.changed();
     await announceHolders(at.house, await schoolOf(at.house, at.file.school.id));
     await at.settle();
+    const school = at.file.school.id;
     for (const [by, person] of [
       ['teacher-slack', 'adviser'],
       ['adviser', 'teacher-slack'],
@@ -238,69 +178,23 @@ describe('A report, ping, list, count, search or export reaches somebody who is 
       ['monitor', 'teacher-slack'],
       ['director', 'teacher-teams'],
     ] as const)
-      await at.press(by, { do: 'confirm-holder', nonce: `${by}.${person}`, person, role: 'director' });
+      await at.press(by, {
+        do: 'confirm-holder',
+        nonce: `${by}.${person}`,
+        school,
+        person,
+        role: 'director',
+      });
     await expectNothing(at, 'teacher-slack', id);
     await at.press('director', {
       do: 'confirm-holder',
       nonce: 'yes',
+      school,
       person: 'teacher-slack',
       role: 'director',
     });
     expect(formOf(await at.press('teacher-slack', open(id))).body.length).toBeGreaterThan(0);
     await expectNothing(at, 'adviser', id);
-  });
-
-  it('two schools in one workspace: each person and each draft stays at its own school', async () => {
-    at = await aHouse();
-    const other: SchoolFile = {
-      ...at.file,
-      school: { ...at.file.school, id: 'de-andere-school', name: 'De Andere School' },
-      staff: { emails: ['*@andere.example'], except: [], guests: [] },
-      people: at.file.people
-        .filter((person) => person.id === 'director')
-        .map((person) => ({
-          ...person,
-          id: 'other-director',
-          email: 'andere.directie@andere.example',
-          teams: 'other-director',
-        })),
-    };
-    await at.house.store.importSchool('de-andere-school', at.file.organisation.id, other, 'other', at.now());
-    await at.house.schools.changed();
-    const id = await filed(at);
-    const stranger = (deed: object) => {
-      const inbound = at.inbound('other-director', deed);
-      const profile = { email: 'andere.directie@andere.example', guest: false, bot: false };
-      return at.receive({ ...inbound, who: { ...inbound.who, user: 'other-director', profile } });
-    };
-    expect(textOf(await stranger({ kind: 'pressed', press: open(id), within: 'message' }))).not.toContain(
-      'plein',
-    );
-    const row = (await at.house.store.read.case(id))?.row;
-    expect(textOf(await stranger({ kind: 'home-opened' }))).not.toContain(row?.number ?? '?');
-    // Somebody who works at both sends a report where it was begun, whichever school comes first by then.
-    const first = await at.type('teacher-slack', `${story} bij de fietsen`);
-    const teacher = at.file.people.filter((one) => one.id === 'teacher-slack');
-    const both: SchoolFile = {
-      ...other,
-      school: { ...other.school, id: 'a-school' },
-      people: [...other.people, ...teacher],
-    };
-    await at.house.store.importSchool('a-school', at.file.organisation.id, both, 'both', at.now());
-    await at.house.schools.changed();
-    const review = cardOf(await at.press('teacher-slack', button(first, 'danger', { answer: 'no' })));
-    await at.press('teacher-slack', button(review, 'send'));
-    expect(await at.house.store.read.caseRows('a-school')).toHaveLength(0);
-    expect(await at.house.store.read.caseRows(at.file.school.id)).toHaveLength(2);
-  });
-
-  it('two school files that mean different people by one id stop the start', async () => {
-    at = await aHouse();
-    const other = { ...at.file, school: { ...at.file.school, id: 'de-andere-school' } };
-    expect(clashesOf([at.file, other])).toEqual([]);
-    const mixed = withPerson('director', { email: 'andere.directie@andere.example' })(other);
-    expect(clashesOf([at.file, mixed])).not.toEqual([]);
-    expect(clashesOf([at.file, at.file])).not.toEqual([]);
   });
 
   it('practice never leaves, and what is real never enters practice', async () => {

@@ -116,7 +116,11 @@ describe('What a user typed is read as markup, mention, command, path or query.'
     { do: 'start', flow: 'constructor' },
     { do: 'tick', case: 'x', item: '__proto__', state: '__proto__' },
     { do: 'open', case: '__proto__', tab: 'constructor' },
-    { do: 'confirm-holder', person: '__proto__', role: 'constructor' },
+    { do: 'confirm-holder', school: 'constructor', person: '__proto__', role: 'constructor' },
+    { do: 'confirm-ping', school: '__proto__' },
+    { do: 'school', school: 'constructor', topic: '__proto__' },
+    { do: 'start-at', flow: 'threat', school: '__proto__' },
+    { do: 'yes-at', draft: '__proto__', school: 'constructor' },
   ])('an id that is the name of a thing of the language is only an id: %j', async (press) => {
     at = await aHouse();
     const reply = await at.press('teacher-slack', { ...press, nonce: 'n' } as Press);

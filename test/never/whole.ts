@@ -4,12 +4,14 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { expect } from 'vitest';
 import type { Log, Reply } from '../../src/app/ports.ts';
 import type { Card } from '../../src/core/card.ts';
+import type { Press } from '../../src/core/press.ts';
 import { type Running, startMeldwijs } from '../../src/main.ts';
 import { simulatorPeople } from '../../src/simulator/people.ts';
 import { openWorld, type World } from '../../src/simulator/world.ts';
-import { type AHouse, button, cardOf } from '../app/a-house.ts';
+import { type AHouse, button, cardOf, textOf } from '../app/a-house.ts';
 
 const root = join(import.meta.dirname, '../..');
 export const story = 'er is gedreigd met een mes, morgen op het plein';
@@ -146,4 +148,64 @@ export function breakStore(store: object): () => void {
   const read = Object.fromEntries(Object.keys(reader as object).map((name) => [name, down]));
   Object.assign(store, { ...broken, read });
   return () => void Object.assign(store, whole);
+}
+
+const onCases: readonly object[] = [
+  { do: 'open', tab: 'report' },
+  { do: 'open', tab: 'log' },
+  { do: 'seen' },
+  { do: 'take-on' },
+  { do: 'pass-on' },
+  { do: 'ask' },
+  { do: 'note' },
+  { do: 'tick', item: 'call-police', state: 'done' },
+  { do: 'decision', code: 'parents' },
+  { do: 'record', record: 'offence' },
+  { do: 'raise' },
+  { do: 'lower' },
+  { do: 'recuse' },
+  { do: 'mistake' },
+  { do: 'confirm-mistake' },
+  { do: 'reply', question: 'q' },
+];
+const submits: readonly object[] = [
+  { do: 'submit-pass-on' },
+  { do: 'submit-ask' },
+  { do: 'submit-note' },
+  { do: 'submit-decision', code: 'parents' },
+  { do: 'submit-record', record: 'offence', after: '0' },
+  { do: 'submit-raise' },
+  { do: 'submit-lower' },
+  { do: 'submit-reply', question: 'q' },
+];
+const values = { to: 'immediate', text: 'wat staat erin?', reason: 'ik wil het weten', choice: 'yes' };
+
+/** Everything somebody could press or hand in about a case, answered as if the case did not exist. */
+export async function expectNothing(house: AHouse, person: string, caseId: string): Promise<void> {
+  const before = (await house.house.store.read.case(caseId))?.facts.length;
+  for (const within of ['message', 'form', 'home'] as const)
+    for (const verb of onCases) {
+      const press = (id: string) => ({ ...verb, nonce: house.house.ids.nonce(), case: id }) as Press;
+      const given = await house.press(person, press(caseId), within);
+      expect(shown(given), JSON.stringify(verb)).toBe(
+        shown(await house.press(person, press('nothing-of-that-kind'), within)),
+      );
+    }
+  for (const verb of submits) {
+    const handIn = (id: string) =>
+      house.receive(
+        house.inbound(person, {
+          kind: 'submitted',
+          press: { ...verb, nonce: house.house.ids.nonce(), case: id },
+          values,
+        }),
+      );
+    expect(shown(await handIn(caseId)), JSON.stringify(verb)).toBe(
+      shown(await handIn('nothing-of-that-kind')),
+    );
+  }
+  expect((await house.house.store.read.case(caseId))?.facts.length).toBe(before);
+  const row = (await house.house.store.read.case(caseId))?.row;
+  const home = await house.receive(house.inbound(person, { kind: 'home-opened' }));
+  expect(textOf(home)).not.toContain(row?.number ?? '?');
 }

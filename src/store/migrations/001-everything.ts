@@ -25,7 +25,8 @@ export function content({ schema }: Kysely<Tables>, as: Columns): readonly Compi
 
     table('persons')
       .addColumn('id', as.id, (is) => is.primaryKey())
-      .addColumn('language', as.id),
+      .addColumn('language', as.id)
+      .addColumn('school', as.id),
     table('identities')
       .addColumn('platform', as.id, (is) => is.notNull())
       .addColumn('tenant', as.id, (is) => is.notNull())
