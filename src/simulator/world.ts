@@ -101,7 +101,7 @@ export type World = {
 
 const scopes = ['commands', 'chat:write', 'im:write', 'im:history', 'users:read', 'users:read.email'];
 
-/** Opens the world on two free doors of this machine; the bot is told where they are. */
+/** Opens the world on a free door of this machine; the bot is told where it is. */
 export async function openWorld(options: WorldOptions): Promise<World> {
   const { wire, random = randomBytes } = options;
   const bell = openBell();

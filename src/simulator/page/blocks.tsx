@@ -6,7 +6,7 @@ import { Field, type Filling, Options } from './fields.tsx';
 import { RichText } from './rich-text.tsx';
 import { useSay } from './words.ts';
 
-export type BlockPress = (action: string, value?: string | readonly string[]) => void;
+type BlockPress = (action: string, value?: string | readonly string[]) => void;
 
 /** Some blocks; their fields can only be filled in where `filling` says what they hold. */
 export function Blocks({

@@ -4,7 +4,7 @@ import { useContext } from 'preact/hooks';
 import type { Language } from '../../core/school.ts';
 import type { Words } from './api.ts';
 
-export type Say = (key: string, values?: Readonly<Record<string, string>>) => string;
+type Say = (key: string, values?: Readonly<Record<string, string>>) => string;
 
 export const Speech = createContext<{
   readonly say: Say;
