@@ -5,7 +5,9 @@ import type { Glimpse } from './gate.ts';
 import { isSexual } from './report-for.ts';
 
 // Low on purpose: a danger card too many costs a tap. Chosen on the open set, see test/guidance/measure.ts.
-const limits = { urgentAlone: 0.1, urgentWithRule: 0.06, urgentIncident: 0.08 } as const;
+const limits = { urgentAlone: 0.1, urgentWithRule: 0.06, urgentIncident: 0.08, urgentShort: 0.9 } as const;
+/** Of one or two words the weights know hardly anything: what is left is how often examples are urgent, and "fiets" would alarm. */
+const few = 2;
 
 export type Alarm = {
   readonly emergency: boolean;
@@ -31,8 +33,10 @@ export function alarmOf(glimpses: readonly Glimpse[], ears: Ears): Alarm {
     const urgency = ears.urgencyOf(glimpse);
     incident ||= glimpse.incident;
     const byRule = glimpse.fired.length > 0 && (!glimpse.calm || urgency >= limits.urgentWithRule);
-    const bySound = urgency >= limits.urgentAlone;
-    const byTopic = glimpse.incident && urgency >= limits.urgentIncident && ears.soundsLikeEmergency(glimpse);
+    const isSlight = glimpse.words.length <= few && !holdsDanger(glimpse);
+    const bySound = urgency >= (isSlight ? limits.urgentShort : limits.urgentAlone);
+    const byTopic =
+      glimpse.incident && !isSlight && urgency >= limits.urgentIncident && ears.soundsLikeEmergency(glimpse);
     if (!byRule && !bySound && !byTopic) continue;
     flows.push({ flow: ears.flowOf(glimpse), urgency });
     for (const id of glimpse.fired) reasons.add(id);
@@ -45,4 +49,9 @@ export function alarmOf(glimpses: readonly Glimpse[], ears: Ears): Alarm {
     : flows;
   const most = fitting.toSorted((a, b) => b.urgency - a.urgency)[0];
   return { emergency: flows.length > 0, reasons: [...reasons], incident, flow: most?.flow ?? null };
+}
+
+/** Whether one of the words of danger stands in it, also when no rule has enough with that. */
+function holdsDanger({ features }: Glimpse): boolean {
+  return features.some((feature) => feature.startsWith('urgent.'));
 }

@@ -80,6 +80,27 @@ describe('the safety gate', () => {
     expect(hear(text).emergency).toBe(false);
   });
 
+  it.each(['x', 'leeg', 'fiets', 'kantine', 'printer kapot', 'good', 'music', 'succes'])(
+    'makes no danger of an everyday word: %s',
+    (text) => {
+      expect(hear(text).emergency).toBe(false);
+    },
+  );
+
+  it.each([
+    'wapen',
+    'pistool',
+    'verkrachting',
+    'vermist',
+    'zelfmoord',
+    'naaktfoto',
+    'rape',
+    'weapon',
+    'suicide',
+  ])('hears danger in a single word: %s', (text) => {
+    expect(hear(text).emergency).toBe(true);
+  });
+
   it.each([
     'grapje',
     'haha grapje',
