@@ -55,6 +55,8 @@ describe.each([
     expect(await casesAt(there)).toHaveLength(1);
     expect(await casesAt(here)).toHaveLength(0);
     expect(pings('other-monitor')).toHaveLength(1);
+    // What was chosen for a report stands in the report alone: beside the person it would tell who began one.
+    expect((await at.house.store.read.identityOf(at.addressOf(teacher)))?.school).toBeUndefined();
   });
 
   it('is asked first when a button starts it: seven taps at most', async () => {

@@ -115,6 +115,11 @@ describe('A report of one school reaches somebody through another school.', () =
     const mixed = withPerson('director', { email: 'andere.directie@andere.example' })(other);
     expect(clashesOf([at.file, mixed])).not.toEqual([]);
     expect(clashesOf([at.file, at.file])).not.toEqual([]);
+    // People choose between schools on a button: whoever cannot tell two of them apart reports to the wrong one.
+    const called = (id: string, name: string) => ({ ...at.file, school: { ...at.file.school, id, name } });
+    const long = 'Openbare Basisschool De Regenboog, locatie';
+    expect(clashesOf([called('a', `${long} Noord`), called('b', `${long} Zuid`)])).toHaveLength(1);
+    expect(clashesOf([called('a', 'Basisschool Noord'), called('b', 'Basisschool Zuid')])).toEqual([]);
   });
 });
 

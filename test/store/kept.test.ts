@@ -15,7 +15,7 @@ describe.each(engines)('on %s', (engine) => {
   });
   afterEach(() => world.end());
 
-  it('a person is one person on every platform, with their schools and their language', async () => {
+  it('a person is one person on every platform, with their schools, their language and whose rules they read', async () => {
     const slack = { platform: 'slack', tenant: 'T', user: 'U', reach: 'D1' } as const;
     const teams = { platform: 'teams', tenant: 'X', user: 'Y' } as const;
     await world.store.turn({ person: 'p1' }, async (turn) => {
@@ -27,11 +27,13 @@ describe.each(engines)('on %s', (engine) => {
         300,
       );
       await turn.setLanguage('p1', 'en');
+      await turn.setSchool('p1', 's2');
     });
     const { read } = await world.another();
     expect(await read.identityOf({ platform: 'slack', tenant: 'T', user: 'U' })).toEqual({
       identity: { person: 'p1', address: slack, metOn: 0 },
       language: 'en',
+      school: 's2',
       memberships: [
         { person: 'p1', school: 's1', staff: true, confirmed: true },
         { person: 'p1', school: 's2', staff: false, confirmed: true },
@@ -117,6 +119,15 @@ describe.each(engines)('on %s', (engine) => {
       'p1.monitor': { announcedAt: 10, confirmedAt: 40, by: 'p9' },
       'p2.board': { announcedAt: 30, confirmedAt: undefined, by: undefined },
     });
+  });
+
+  it('a draft goes along to another school of its writer, and is read there by every process', async () => {
+    const draft = draftOf('d1', { answers: { story: 'hij zei “ik pak je”' }, asksSchool: true });
+    await world.store.turn({}, (turn) => turn.saveDraft(draft, 100, 50));
+    const chosen = { ...draft, school: 's-other', asksSchool: false };
+    await world.store.turn({}, (turn) => turn.saveDraft(chosen, 100, 50));
+    expect(await world.store.read.draft('d1')).toEqual(chosen);
+    expect(await (await world.another()).read.draft('d1')).toEqual(chosen);
   });
 
   it('a draft is kept as it was written, and dropped as a whole', async () => {
