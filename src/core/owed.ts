@@ -56,7 +56,9 @@ export function isRunning(subject: Case, flow: Flow): boolean {
 
 export function firstStepLogged(subject: Case, flow: Flow): boolean {
   const first = flow.tasks.filter((task) => task.firstStep === true);
-  return first.length === 0 || first.some((task) => (subject.tasks[task.id]?.state ?? 'open') !== 'open');
+  const begun = (id: string): boolean => ['doing', 'done'].includes(subject.tasks[id]?.state ?? 'open');
+  // "Niet van toepassing" is no step: every threat goes to the police (source 004, R150).
+  return first.length === 0 || first.some((task) => begun(task.id));
 }
 
 function restartDue(subject: Case, flow: Flow, school: School, now: number): Owed {

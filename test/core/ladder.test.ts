@@ -90,6 +90,14 @@ describe('an immediate report', { timeout: 30_000 }, () => {
     expect(life.pinged(sunday + hour)).toEqual(first);
   });
 
+  it('takes "niet van toepassing" for no first step', () => {
+    const life = given(reported());
+    life.does('board', { type: 'take-on' });
+    life.does('board', { type: 'tick', item: 'police-call', state: 'not-applicable' });
+    life.goes(sunday + 15 * minute);
+    expect(life.pinged(sunday + 15 * minute)).toEqual(first);
+  });
+
   it('tells the reporter once per ladder that nobody took it on in 30 minutes', () => {
     const life = given(reported());
     life.goes(sunday + 30 * minute - 1);
