@@ -6,8 +6,9 @@ import type { Work } from './app/work.ts';
 
 /** A chat takes one message a second; what waits longer than this waits for something else. */
 const patience = 3000;
-/** A clock that is wound a year collapses the rounds it missed, as after a night without power. */
+/** A clock that is wound far collapses the rounds it missed, as after a night without power: after so many, or so long. */
 const mostSteps = 36;
+const longest = 6000;
 
 /** Winds by so many milliseconds; `add` moves the school clock. */
 export function winder(given: {
@@ -21,19 +22,20 @@ export function winder(given: {
 
   /** What is on its way arrives before the clock jumps: by the jump alone nobody seems unreachable. */
   async function atRest(): Promise<void> {
-    const longest = clocks.wire() + patience;
+    const until = clocks.wire() + patience;
     for (;;) {
       await given.work().settled();
       const owedAt = await store.nextOwedAt();
-      if (owedAt === undefined || owedAt > longest) return;
+      if (owedAt === undefined || owedAt > until) return;
       await new Promise((resolve) => setTimeout(resolve, Math.max(5, owedAt - clocks.wire())));
     }
   }
 
   return async (ms) => {
     const target = clocks.school() + ms;
+    const end = clocks.wire() + longest;
     await atRest();
-    for (let step = 0; step < mostSteps; step += 1) {
+    for (let step = 0; step < mostSteps && clocks.wire() < end; step += 1) {
       const next = await store.nextDueAt();
       if (next === undefined || next > target) break;
       until(next);
