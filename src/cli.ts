@@ -19,6 +19,8 @@ import {
   schoolOf,
 } from './content/school-file.ts';
 import { clashesOf } from './content/school-files.ts';
+import { learnedFile } from './content/learned-file.ts';
+import { isLearnedFresh, loadExplainer } from './content/matcher-words.ts';
 import { sheetFor } from './content/words.ts';
 import { showProblem } from './content/yaml-file.ts';
 import type { Card, Part } from './core/card.ts';
@@ -51,9 +53,7 @@ async function ask(args: readonly string[]): Promise<number> {
   const understood = content.matcher.understand(text, languageOf(values.lang));
   process.stdout.write(`${asText(cardFor(content, understood))}\n`);
   if (values.explain)
-    process.stdout.write(
-      `\n${JSON.stringify({ ...understood, ...content.matcher.explain(text) }, null, 2)}\n`,
-    );
+    process.stdout.write(`\n${JSON.stringify({ ...understood, ...loadExplainer(root)(text) }, null, 2)}\n`);
   return 0;
 }
 
@@ -206,6 +206,11 @@ async function check(): Promise<number> {
       `content: ${loaded.content.flows.size} flow(s), ${loaded.content.topics.topics.filter((topic) => topic.answered).length} answers, words in two languages`,
     );
   else wrong.push(...loaded.problems.map(showProblem));
+
+  if (loaded.ok && isLearnedFresh(root))
+    done.push(`${learnedFile}: learned from the words and examples that stand here`);
+  else if (loaded.ok)
+    wrong.push(`${learnedFile}: was learned from other words or examples; run \`npm run learn\``);
 
   const manifests = checkManifests(root);
   done.push(...manifests.good.map((path) => `${path}: asks for what is needed, and no more`));

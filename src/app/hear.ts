@@ -14,6 +14,7 @@ import { saysSchool } from './choose-school.ts';
 import { answeredTopic, answerQuestion, countTopic } from './guide.ts';
 import type { House } from './house.ts';
 import { schoolsOf, sheetOf, type Staff } from './people.ts';
+import { adviced } from './second-opinion.ts';
 import { isOnFor, phoneFirst } from './phone-instead.ts';
 import type { Inbound, Reply } from './ports.ts';
 import { menu } from './prefer.ts';
@@ -63,7 +64,8 @@ async function sayTo(
   const refused = attachments === 0 ? undefined : attachmentRefusedCard({}, sheetOf(house, staff));
   if (refused !== undefined) house.log.info({ what: 'attachment refused' });
   if (text.trim() === '') return { card: refused ?? (await menu(house, staff, 'hello')) };
-  const understood = house.understand(text, staff.language);
+  const heard = house.understand(text, staff.language);
+  const understood = house.adviser === undefined ? heard : await adviced(heard, text, house.adviser);
   const said = await understoodCard(house, staff, text, delivery, understood);
   return refused === undefined ? said : { ...said, card: after(refused, said.card) };
 }

@@ -7,6 +7,7 @@ import type { NameWords } from '../core/names.ts';
 import type { Language, School, SchoolId } from '../core/school.ts';
 import type { AnswerShown } from '../core/seen-as.ts';
 import type { Sheet } from '../core/sheet.ts';
+import type { Adviser } from '../guidance/opinion.ts';
 import type { Understanding } from '../guidance/types.ts';
 import type { Clocks, Ids, Log, Phone, Platform, PlatformName, Store } from './ports.ts';
 import type { Schools } from './schools.ts';
@@ -22,6 +23,11 @@ export type House = {
   readonly hints: ReadonlyMap<FlowId, Readonly<Record<Language, readonly Hint[]>>>;
   readonly names: Readonly<Record<Language, NameWords>>;
   readonly understand: (text: string, language: Language) => Understanding;
+  /** A language model of the school's own choice, asked about calm messages; none comes with Meldwijs. */
+  readonly adviser?: {
+    readonly ask: Adviser;
+    readonly topics: readonly { readonly id: string; readonly emergency: boolean }[];
+  };
   /** The parts of an answer, without its words; nothing when the topic has no answer. */
   readonly answer: (
     topic: string,

@@ -63,7 +63,6 @@ function whenAsked(load: () => Matcher): Content['matcher'] {
   };
   return {
     understand: (text, language, options) => matcher().understand(text, language, options),
-    explain: (text) => matcher().explain(text),
     warm: () => void matcher(),
   };
 }

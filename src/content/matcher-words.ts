@@ -1,33 +1,25 @@
-// Loads the word knowledge of the matcher: examples, lexicon and the words of the safety gate, in every language.
+// Loads the word knowledge of the matcher: the lexicon, the words of the safety gate, and what was learned from the examples.
 
 import { join } from 'node:path';
 import { z } from 'zod';
-import type { Language } from '../core/school.ts';
+import { type Language, languages } from '../core/school.ts';
+import { type Explanation, explainer } from '../guidance/explain.ts';
 import { gateConcepts } from '../guidance/gate.ts';
 import {
   type Concepts,
-  type Example,
   formKinds,
   type GateWords,
-  type Matcher,
-  type MatcherContent,
+  type MatcherWords,
   signalKinds,
 } from '../guidance/types.ts';
-import { makeMatcher } from '../guidance/understand.ts';
+import { type BaseMatcher, makeMatcher } from '../guidance/understand.ts';
+import { readAsked } from './asked.ts';
+import { readExamples } from './examples.ts';
+import { learnedFile, readLearned, sourceOf } from './learned-file.ts';
 import { loadTopics } from './topics.ts';
 import { type Problem, readYaml, showProblem } from './yaml-file.ts';
 
-const languages = ['nl', 'en'] as const;
-const outside = 'outside';
-
 const words = z.array(z.union([z.string().min(1), z.number()]).transform(String)).min(1);
-const sentences = z.array(z.string().min(2));
-const examplesFile = z.strictObject({
-  examples: z.record(
-    z.string(),
-    z.strictObject({ calm: sentences.optional(), urgent: sentences.optional() }),
-  ),
-});
 const lexiconFile = z.strictObject({ concepts: z.record(z.string(), words) });
 const gateFile = z.strictObject({
   language: words,
@@ -46,64 +38,33 @@ const gateFile = z.strictObject({
   urgent: z.strictObject(Object.fromEntries(gateConcepts.map((concept) => [concept, words]))),
 });
 
-/** The names of the example files; the second holds sentences of the open set and can be left out to measure honestly. */
-export const exampleFiles = ['examples.yaml', 'examples-open-set.yaml'] as const;
-
-/** Reads all word knowledge under `root`; every problem of every file is reported at once. */
-export function readMatcherContent(
-  root: string,
-  files: readonly string[] = exampleFiles,
-): { content: MatcherContent; problems: Problem[] } {
-  const { topics, problems: topicProblems } = loadTopics(root);
+/** Reads the words the matcher reads with under `root`; every problem of every file is reported at once. */
+export function readMatcherWords(root: string): { words: MatcherWords; problems: Problem[] } {
+  const { topics: all, problems: topicProblems } = loadTopics(root);
   const problems: Problem[] = [...topicProblems];
-  const ids = new Set(topics.map((topic) => topic.id));
-  const examples: Example[] = [];
+  const topics = all.map(({ id, code, answered, emergency, flow }) => ({
+    id,
+    code,
+    answered,
+    emergency,
+    flow,
+  }));
   const lexicon: Concepts[] = [];
   const gate: Partial<Record<Language, GateWords>> = {};
-
   for (const language of languages) {
     const folder = join(root, 'locales', language);
-    for (const name of files) {
-      const file = join(folder, name);
-      for (const [topic, { calm = [], urgent = [] }] of Object.entries(
-        take(readYaml(file, examplesFile))?.examples ?? {},
-      )) {
-        if (topic !== outside && !ids.has(topic)) {
-          problems.push({
-            file,
-            line: 1,
-            path: `examples.${topic}`,
-            says: 'no topic has this id in flows/topics.yaml',
-          });
-          continue;
-        }
-        const id = topic === outside ? null : topic;
-        for (const text of calm) examples.push({ text, topic: id, urgent: false });
-        for (const text of urgent) examples.push({ text, topic: id, urgent: true });
-      }
-    }
     const concepts = take(readYaml(join(folder, 'lexicon.yaml'), lexiconFile))?.concepts;
     if (concepts !== undefined) lexicon.push(concepts);
     const gateWords = take(readYaml(join(folder, 'gate.yaml'), gateFile));
     if (gateWords !== undefined) gate[language] = gateWords;
   }
-
-  for (const [nl, en] of [lexicon.slice(0, 2), lexicon.slice(0, 2).toReversed()] as [
-    Concepts?,
-    Concepts?,
-  ][]) {
-    for (const concept of Object.keys(nl ?? {})) {
-      if (en !== undefined && !(concept in en)) {
-        problems.push({
-          file: join(root, 'locales'),
-          line: 1,
-          path: `concepts.${concept}`,
-          says: 'stands in one language only',
-        });
-      }
-    }
+  const [nl = {}, en = {}] = lexicon;
+  for (const concept of [...Object.keys(nl), ...Object.keys(en)]) {
+    if (concept in nl && concept in en) continue;
+    const file = join(root, 'locales');
+    problems.push({ file, line: 1, path: `concepts.${concept}`, says: 'stands in one language only' });
   }
-  return { content: { topics, examples, lexicon, gate: gate as MatcherContent['gate'] }, problems };
+  return { words: { topics, lexicon, gate: gate as MatcherWords['gate'] }, problems };
 
   function take<T>(read: ReturnType<typeof readYaml<T>>): T | undefined {
     if (read.ok) return read.value;
@@ -113,9 +74,30 @@ export function readMatcherContent(
 }
 
 /** A matcher from the content under `root`. Refuses to start on content that is wrong, and says everything that is. */
-export function loadMatcher(root: string): Matcher {
-  const { content, problems } = readMatcherContent(root);
+export function loadMatcher(root: string): BaseMatcher {
+  const { words, problems } = readMatcherWords(root);
   if (problems.length > 0)
     throw new Error(`The matcher cannot start:\n${problems.map(showProblem).join('\n')}`);
-  return makeMatcher(content);
+  const learned = readLearned(root, words);
+  if (!learned.ok) throw new Error(`The matcher cannot start: ${learnedFile} ${learned.says}`);
+  return makeMatcher(words, learned.knowledge);
+}
+
+/** What `ask --explain` shows; reads every example, so it takes a moment to make. */
+export function loadExplainer(root: string): (text: string) => Explanation {
+  const { words } = readMatcherWords(root);
+  const learned = readLearned(root, words);
+  if (!learned.ok) throw new Error(`${learnedFile} ${learned.says}`);
+  return explainer(words, learned.knowledge, [
+    ...readExamples(root, words.topics).examples,
+    ...readAsked(root),
+  ]);
+}
+
+/** Whether what was learned is of exactly these words and examples. */
+export function isLearnedFresh(root: string): boolean {
+  const { words } = readMatcherWords(root);
+  const learned = readLearned(root, words);
+  const examples = [...readExamples(root, words.topics).examples, ...readAsked(root)];
+  return learned.ok && learned.from === sourceOf(words, examples);
 }

@@ -4,10 +4,12 @@ import type { FlowId } from '../core/flow.ts';
 import type { Glimpse } from './gate.ts';
 import { isSexual } from './report-for.ts';
 
-// Low on purpose: a danger card too many costs a tap. Chosen on the open set, see test/guidance/measure.ts.
-const limits = { urgentAlone: 0.1, urgentWithRule: 0.06, urgentIncident: 0.08, urgentShort: 0.9 } as const;
+// With a fixed rule, or when somebody is told about, less is needed: a danger card too many costs a tap.
+const shareWithRule = 0.6;
+const shareOfIncident = 0.8;
 /** Of one or two words the weights know hardly anything: what is left is how often examples are urgent, and "fiets" would alarm. */
 const few = 2;
+const limitOfFew = 0.9;
 
 export type Alarm = {
   readonly emergency: boolean;
@@ -19,6 +21,8 @@ export type Alarm = {
 
 /** What the alarm asks about a piece of text. */
 export type Ears = {
+  /** From here on a piece alone sounds urgent, from 0 to 1. */
+  readonly limit: number;
   readonly urgencyOf: (glimpse: Glimpse) => number;
   readonly soundsLikeEmergency: (glimpse: Glimpse) => boolean;
   readonly flowOf: (glimpse: Glimpse) => FlowId;
@@ -26,17 +30,21 @@ export type Ears = {
 
 /** Listens to every piece. One piece that is urgent makes the whole message urgent. */
 export function alarmOf(glimpses: readonly Glimpse[], ears: Ears): Alarm {
+  const { limit } = ears;
   const reasons = new Set<string>();
   const flows: { readonly flow: FlowId; readonly urgency: number }[] = [];
   let incident = false;
   for (const glimpse of glimpses) {
     const urgency = ears.urgencyOf(glimpse);
     incident ||= glimpse.incident;
-    const byRule = glimpse.fired.length > 0 && (!glimpse.calm || urgency >= limits.urgentWithRule);
+    const byRule = glimpse.fired.length > 0 && (!glimpse.calm || urgency >= limit * shareWithRule);
     const isSlight = glimpse.words.length <= few && !holdsDanger(glimpse);
-    const bySound = urgency >= (isSlight ? limits.urgentShort : limits.urgentAlone);
+    const bySound = urgency >= (isSlight ? limitOfFew : limit);
     const byTopic =
-      glimpse.incident && !isSlight && urgency >= limits.urgentIncident && ears.soundsLikeEmergency(glimpse);
+      glimpse.incident &&
+      !isSlight &&
+      urgency >= limit * shareOfIncident &&
+      ears.soundsLikeEmergency(glimpse);
     if (!byRule && !bySound && !byTopic) continue;
     flows.push({ flow: ears.flowOf(glimpse), urgency });
     for (const id of glimpse.fired) reasons.add(id);

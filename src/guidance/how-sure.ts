@@ -3,50 +3,134 @@
 /** A topic (index) with all that speaks for it, each from 0 to 1. */
 export type Scored = {
   readonly topic: number;
+  /** What decides the order. */
   readonly score: number;
-  /** What the learned weights say. */
+  /** What was learned says. */
   readonly fit: number;
-  /** How near its nearest examples are. */
-  readonly likeness: number;
 };
 
-/** What speaks for a matter we do not cover. */
-export type Outside = { readonly fit: number; readonly likeness: number };
+/** What was found on wording that nobody had taught: nothing here is chosen by hand. See `calibrate`. */
+export type Calibration = {
+  /** How fit, lead and likeness to what we do not cover make one number: a sum, put between 0 and 1. */
+  readonly sum: {
+    readonly start: number;
+    readonly fit: number;
+    readonly lead: number;
+    readonly outside: number;
+  };
+  /** From here on a verdict is given. */
+  readonly answer: number;
+  /** From here on three choices are shown. */
+  readonly choice: number;
+  /** From here on a message alone sounds urgent; lower with a fixed rule, or when it tells about somebody. */
+  readonly urgent: number;
+};
 
-// Chosen on the open set: at most three in a hundred verdicts wrong. test/guidance/measure.ts shows what moving them does.
-const limits = {
-  answer: 0.75,
-  answerFit: 0.55,
-  answerOutside: 0.15,
-  certain: 0.97,
-  certainOutside: 0.2,
-  urgent: 0.95,
-  choice: 0.32,
-  choiceOutside: 1.6,
-} as const;
+/** A question of somebody else, as it was weighed without having been taught. */
+export type Judged = {
+  readonly known: readonly Scored[];
+  readonly outside: number;
+  /** Indexes of the topics that would have been right; empty when we do not cover it. */
+  readonly right: readonly number[];
+  readonly urgency: number;
+  readonly urgent: boolean;
+};
 
-/** How often the first topic was right with this fit, lead and likeness; fitted on the half of the open set that is in no example. */
-export function confidenceOf(known: readonly Scored[], outside: Outside): number {
+/** Where a calibration begins; good enough to weigh with, never to decide with. */
+export const uncalibrated: Calibration = {
+  sum: { start: -2, fit: 4, lead: 2, outside: -2 },
+  answer: 0.85,
+  choice: 0.3,
+  urgent: 0.1,
+};
+
+/** How likely it is that the first topic is right, from 0 to 1. */
+export function confidenceOf(known: readonly Scored[], outside: number, { sum }: Calibration): number {
+  if (known.length === 0) return 0;
+  const at = evidenceOf(known, outside);
+  const total = sum.start + sum.fit * at.fit + sum.lead * at.lead + sum.outside * at.outside;
+  return Math.round(1000 / (1 + Math.exp(-total))) / 1000;
+}
+
+function evidenceOf(known: readonly Scored[], outside: number) {
   const [first, second] = known;
-  if (first === undefined) return 0;
-  const lead = first.score - (second?.score ?? 0);
-  const sum = -1.6 + 1.5 * first.fit + 5.4 * lead + 2.2 * first.likeness - 1.8 * outside.fit;
-  return Math.round(1000 / (1 + Math.exp(-sum))) / 1000;
+  const fit = Math.sqrt(first?.fit ?? 0);
+  return { fit, lead: fit - Math.sqrt(second?.fit ?? 0), outside: Math.sqrt(outside) };
 }
 
-/** Three choices are only kind when one of them is likelier than something we do not cover. */
-export function isWorthAsking(known: readonly Scored[], outside: Outside, confidence: number): boolean {
-  return confidence >= limits.choice && (known[0]?.fit ?? 0) * limits.choiceOutside > outside.fit;
+// At most this share of the verdicts may be wrong, of the choices hopeless, and of the urgent messages unnoticed.
+const wrongVerdicts = 0.03;
+const hopelessChoices = 0.65;
+const unnoticed = 0.02;
+
+/** Fits the sum by logistic regression, then takes the lowest limits that keep the shares above. */
+export function calibrate(judged: readonly Judged[]): Calibration {
+  const sum = fitSum(judged);
+  const urgency = judged.filter((one) => one.urgent).map((one) => one.urgency);
+  const urgent =
+    urgency.toSorted((a, b) => a - b)[Math.floor(urgency.length * unnoticed)] ?? uncalibrated.urgent;
+  const calibration = { ...uncalibrated, sum, urgent };
+  // Where the danger card comes first no verdict is given at once, so those say nothing about verdicts.
+  const sure = judged
+    .filter((one) => one.urgency < urgent)
+    .map((one) => ({
+      confidence: confidenceOf(one.known, one.outside, calibration),
+      right: isRight(one, 1),
+      near: isRight(one, 3),
+    }));
+  return {
+    ...calibration,
+    answer: lowest(sure, (passed) => share(passed, (one) => !one.right) <= wrongVerdicts),
+    choice: lowest(sure, (passed) => share(passed.slice(-windowSize), (one) => !one.near) <= hopelessChoices),
+  };
 }
 
-/** A verdict needs more than being first: it must fit well, and not look like something we do not cover. */
-export function isSure(known: readonly Scored[], outside: Outside, confidence: number): boolean {
-  const fit = known[0]?.fit ?? 0;
-  if (confidence >= limits.certain) return outside.fit <= limits.certainOutside;
-  return confidence >= limits.answer && fit >= limits.answerFit && outside.fit <= limits.answerOutside;
+const windowSize = 60;
+
+/** The lowest confidence at which everything from there on up still keeps the promise. */
+function lowest<T extends { readonly confidence: number }>(
+  sure: readonly T[],
+  keeps: (passed: readonly T[]) => boolean,
+): number {
+  const ordered = sure.toSorted((a, b) => b.confidence - a.confidence);
+  let found = 1;
+  for (let count = windowSize; count <= ordered.length; count++) {
+    const last = ordered[count - 1] as T;
+    if (ordered[count]?.confidence === last.confidence) continue;
+    if (keeps(ordered.slice(0, count))) found = last.confidence;
+  }
+  return found;
 }
 
-/** In an emergency only an almost certain match may open its answer; otherwise the danger card and a choice come first. */
-export function isSureInEmergency(confidence: number): boolean {
-  return confidence >= limits.urgent;
+function share<T>(of: readonly T[], is: (one: T) => boolean): number {
+  return of.filter(is).length / (of.length || 1);
+}
+
+function isRight(one: Judged, within: number): boolean {
+  return one.known.slice(0, within).some(({ topic }) => one.right.includes(topic));
+}
+
+/** Plain gradient steps: four numbers, a few thousand questions, always the same result. */
+function fitSum(judged: readonly Judged[]): Calibration['sum'] {
+  const rows = judged
+    .filter((one) => one.known.length > 0)
+    .map((one) => ({ at: evidenceOf(one.known, one.outside), right: isRight(one, 1) ? 1 : 0 }));
+  let { start, fit, lead, outside } = uncalibrated.sum;
+  for (let round = 0; round < 4000; round++) {
+    const pull = { start: 0, fit: 0, lead: 0, outside: 0 };
+    for (const { at, right } of rows) {
+      const miss =
+        right - 1 / (1 + Math.exp(-(start + fit * at.fit + lead * at.lead + outside * at.outside)));
+      pull.start += miss;
+      pull.fit += miss * at.fit;
+      pull.lead += miss * at.lead;
+      pull.outside += miss * at.outside;
+    }
+    const step = 4 / (rows.length || 1);
+    start += step * pull.start;
+    fit += step * pull.fit;
+    lead += step * pull.lead;
+    outside += step * pull.outside;
+  }
+  return { start, fit, lead, outside };
 }

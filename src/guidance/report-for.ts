@@ -3,8 +3,8 @@
 import type { FlowId } from '../core/flow.ts';
 import type { Features } from './features.ts';
 import { flowOfRule, type Glimpse } from './gate.ts';
-import { learn, type Table } from './learn.ts';
-import type { MatcherContent } from './types.ts';
+import type { MatcherWords } from './types.ts';
+import type { Scale } from './weigh.ts';
 
 const sexualFlows: readonly FlowId[] = ['image', 'staff-contact'];
 const sexualConcepts = ['urgent.nude', 'urgent.deepfake', 'urgent.blackmail'];
@@ -14,34 +14,24 @@ export function isSexual(flow: FlowId): boolean {
   return sexualFlows.includes(flow);
 }
 
-/** Learns from the urgent examples which report belongs to a message. A fixed rule that fires goes before the topic. */
+/** Which report belongs to an urgent piece of text. A fixed rule that fires goes before what was learned. */
 export function flowFinder(
-  content: MatcherContent,
-  seen: readonly (readonly Glimpse[])[],
-  heard: Table,
-  evidenceOf: (glimpse: Glimpse) => Features,
-): (glimpse: Glimpse, likely: ReadonlyMap<FlowId, number>) => FlowId {
-  const flowOfTopic = new Map(content.topics.map((topic) => [topic.id, topic.flow]));
-  const flows: FlowId[] = [];
-  const kindOf = content.examples.map((example, index) => {
-    if (!example.urgent || example.topic === null) return -1;
-    const flow = ruledFlow(seen[index]?.[0] as Glimpse) ?? flowOfTopic.get(example.topic) ?? 'other';
-    return flows.includes(flow) ? flows.indexOf(flow) : flows.push(flow) - 1;
-  });
-  if (flows.length === 0) return (glimpse) => ruledFlow(glimpse) ?? 'other';
-  const learned = learn(heard, kindOf, flows.length);
-
-  return (glimpse, likely) => {
-    const fits = learned.fits(evidenceOf(glimpse));
+  flows: readonly FlowId[],
+  learned: Scale,
+  evidenceOf: (piece: Glimpse) => Features,
+): (piece: Glimpse, likely: ReadonlyMap<FlowId, number>) => FlowId {
+  if (flows.length === 0) return (piece) => ruledFlow(piece) ?? 'other';
+  return (piece, likely) => {
+    const fits = learned.fits(evidenceOf(piece));
     const fitOf = (flow: FlowId) => ((fits[flows.indexOf(flow)] ?? 0) + (likely.get(flow) ?? 0)) / 2;
-    const ruled = ruledFlow(glimpse);
+    const ruled = ruledFlow(piece);
     const order = flows.toSorted((a, b) => fitOf(b) - fitOf(a));
     const best = ruled !== null && fitOf(ruled) >= ruleNeeds ? ruled : (order[0] as FlowId);
     if (best !== 'threat') return best;
     // A sexual story, or one between staff and pupil, never enters the threat flow (decision 9); in doubt it does not either.
     const sexual =
-      glimpse.fired.some((id) => isSexual(flowOfRule.get(id) ?? '')) ||
-      glimpse.features.some((feature) => sexualConcepts.includes(feature));
+      piece.fired.some((id) => isSexual(flowOfRule.get(id) ?? '')) ||
+      piece.features.some((feature) => sexualConcepts.includes(feature));
     const doubt = sexualFlows.reduce((sum, flow) => sum + fitOf(flow), 0);
     const otherwise = order.find((flow) => isSexual(flow));
     return otherwise !== undefined && (sexual || doubt >= doubtful * (ruled === 'threat' ? 3 : 1))
@@ -54,14 +44,15 @@ export function flowFinder(
 const ruleNeeds = 0.2;
 const doubtful = 0.3;
 
-function ruledFlow(glimpse: Glimpse): FlowId | null {
-  const first = glimpse.fired[0];
+/** The flow of the first fixed rule that fired, when one did. */
+export function ruledFlow(piece: Glimpse): FlowId | null {
+  const first = piece.fired[0];
   return first === undefined ? null : (flowOfRule.get(first) ?? null);
 }
 
 /** How the fits of the emergency topics are shared among their flows; together 1. */
 export function sharesOfFlows(
-  topics: MatcherContent['topics'],
+  topics: MatcherWords['topics'],
   fits: Float64Array,
 ): ReadonlyMap<FlowId, number> {
   const flows = new Map<FlowId, number>();

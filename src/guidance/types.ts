@@ -2,6 +2,8 @@
 
 import type { FlowId } from '../core/flow.ts';
 import type { Language } from '../core/school.ts';
+import type { Calibration } from './how-sure.ts';
+import type { Packed } from './weigh.ts';
 
 export type TopicId = string;
 export type ContactId = string;
@@ -84,11 +86,28 @@ export type GateWords = {
   readonly urgent: Concepts;
 };
 
-export type MatcherContent = {
+/** The words the matcher reads with, and the topics it knows. */
+export type MatcherWords = {
   readonly topics: readonly Pick<Topic, 'id' | 'code' | 'answered' | 'emergency' | 'flow'>[];
-  readonly examples: readonly Example[];
   readonly lexicon: readonly Concepts[];
   readonly gate: Readonly<Record<Language, GateWords>>;
+};
+
+/** What was learned from the examples; `npm run learn` writes it down, so that a start need not learn it again. */
+export type Knowledge = {
+  /** Words that are never taken for a typing error. */
+  readonly vocabulary: readonly string[];
+  /** The flows a report can be of, in the order of `reports`. */
+  readonly flows: readonly FlowId[];
+  readonly calibration: Calibration;
+  /** The calm examples as numbers of their words, ascending, each with the index of its topic: asked so again, it is certain. */
+  readonly asked: Uint32Array;
+  readonly askedTopic: Uint8Array;
+  /** Which topic; the last kind is what we do not cover. */
+  readonly topics: Packed;
+  /** Whether it is urgent: the second kind is yes. */
+  readonly urgent: Packed;
+  readonly reports: Packed;
 };
 
 export type TopicScore = {
@@ -114,17 +133,6 @@ export type Understanding = {
   readonly signal: Signal | null;
 };
 
-/** Why the matcher said what it said, for whoever maintains the examples. */
-export type Explanation = {
-  readonly nearest: readonly {
-    readonly text: string;
-    readonly topic: TopicId | null;
-    readonly score: number;
-  }[];
-  readonly concepts: readonly string[];
-  readonly urgency: number;
-};
-
 export type UnderstandOptions = {
   /** Extra topics in front, for a follow-up question: their ids. Never changes what the gate says. */
   readonly context?: readonly TopicId[];
@@ -132,5 +140,4 @@ export type UnderstandOptions = {
 
 export type Matcher = {
   readonly understand: (text: string, language: Language, options?: UnderstandOptions) => Understanding;
-  readonly explain: (text: string) => Explanation;
 };

@@ -3,220 +3,221 @@
 import type { FlowId } from '../core/flow.ts';
 import type { Language } from '../core/school.ts';
 import { type Alarm, alarmOf } from './alarm.ts';
-import { conceptFinder } from './concepts.ts';
-import { type Features, type FeaturesOf, featuresOf } from './features.ts';
-import { type Glimpse, safetyGate } from './gate.ts';
-import {
-  confidenceOf,
-  isSure,
-  isSureInEmergency,
-  isWorthAsking,
-  type Outside,
-  type Scored,
-} from './how-sure.ts';
-import { learn, table } from './learn.ts';
-import { mender } from './mend.ts';
-import { ranker } from './rank.ts';
+import type { Glimpse } from './gate.ts';
+import { confidenceOf, type Judged, type Scored } from './how-sure.ts';
+import { ownRanker } from './own.ts';
 import { flowFinder, sharesOfFlows } from './report-for.ts';
+import { readerOf, topicEvidence, urgentEvidence } from './read.ts';
 import { typedIn } from './typed-in.ts';
 import type {
   Decision,
-  Explanation,
+  Example,
+  Knowledge,
   Matcher,
-  MatcherContent,
+  MatcherWords,
   Signal,
   TopicScore,
   Understanding,
-  UnderstandOptions,
 } from './types.ts';
+import { numberOf } from './numbers.ts';
+import { placesOf, scale } from './weigh.ts';
 import { wordsOf } from './words-of.ts';
 
 /** The ranker reads this much of a message; the gate reads all of it. */
 export const rankedLength = 4_000;
 
-/** Builds a matcher from checked content; less than half a second, once. */
-export function makeMatcher(content: MatcherContent): Matcher {
-  const lexicon = conceptFinder(content.lexicon);
-  const exampleWords = content.examples.map((example) => wordsOf(example.text));
-  const gateLiterals = safetyGate(content.gate, (word) => word).literals;
-  const mend = mender([...lexicon.literals, ...gateLiterals, ...exampleWords.flat()]);
-  const features = featuresOf(lexicon, mend);
-  const gate = safetyGate(content.gate, mend);
+/** What a message weighs before anything is decided. */
+export type Weighed = Pick<Judged, 'known' | 'outside' | 'urgency'>;
 
-  const topicAt = new Map(content.topics.map((topic, index) => [topic.id, index]));
-  const outside = content.topics.length;
-  const topicOf = content.examples.map(({ topic }) =>
-    topic === null ? outside : (topicAt.get(topic) as number),
+export type BaseMatcher = Matcher & {
+  readonly weigh: (text: string) => Weighed;
+  /** The same matcher, with topics and examples of a school laid over it. They can never quieten the gate. */
+  readonly withOwn: (topics: MatcherWords['topics'], examples: readonly Example[]) => Matcher;
+};
+
+/** Makes a matcher from the words and from what was learned with them; a few hundredths of a second. */
+export function makeMatcher(words: MatcherWords, knowledge: Knowledge): BaseMatcher {
+  const reader = readerOf(words, knowledge.vocabulary);
+  const topical = scale(knowledge.topics);
+  const urgent = scale(knowledge.urgent);
+  const sentences = placesOf(knowledge.asked);
+  const reporting = flowFinder(knowledge.flows, scale(knowledge.reports), (piece) =>
+    urgentEvidence(reader, piece),
   );
-  const seen = content.examples.map((example) => gate.look(example.text));
-  const prepared = exampleWords.map((words, index) => {
-    const glimpses = seen[index] as Glimpse[];
+  const outside = words.topics.length;
+  const { languageOf, signalOf } = typedIn(words.gate, rankedLength);
+  const { calibration } = knowledge;
+  return { ...matcherWith(words.topics, () => []), weigh, withOwn };
+
+  function withOwn(own: MatcherWords['topics'], examples: readonly Example[]): Matcher {
+    const all = [...words.topics, ...own.filter(({ id }) => words.topics.every((topic) => topic.id !== id))];
+    const rank = ownRanker(reader, topical, all, examples);
+    return matcherWith(all, rank);
+  }
+
+  function matcherWith(topics: MatcherWords['topics'], own: ReturnType<typeof ownRanker>): Matcher {
     return {
-      all: features.all(words),
-      topical: withForm(features.readable(words), glimpses),
-      // An example is short: its first piece is all of it.
-      heard: evidence(glimpses[0] as Glimpse, features),
+      understand: (text, language, options = {}) => {
+        const typed = languageOf(text, language);
+        const signal = signalOf(text);
+        const pieces = signal === null ? reader.gate.look(text) : [];
+        if (pieces.every((piece) => piece.words.length === 0)) return nothingToAnswer(typed, signal);
+        const ranked = rank(text, pieces, topics);
+        const alarm = listen(pieces, ranked);
+        const similar = own(text);
+        const known = inContext(layOver(ranked.known, similar, topics), options.context ?? [], topics);
+        // How far a school's own example can be trusted is how much it is alike; the rest was measured without it.
+        const alike = similar.find(({ topic, fit }) => topic === known[0]?.topic && fit >= sameWords)?.fit;
+        const sure =
+          alike ??
+          askedBefore(text, known) ??
+          confidenceOf(similar.length > 0 ? ranked.known : known, ranked.outside, calibration);
+        return decide({ ...ranked, known }, Math.min(0.999, sure), alike !== undefined, alarm, typed, topics);
+      },
     };
-  });
-  const near = ranker(
-    prepared.map(({ all }, index) => ({ features: all, topic: topicOf[index] as number })),
-    outside + 1,
-  );
-  const topical = learn(table(prepared.map((example) => example.topical)), topicOf, outside + 1);
-  const heard = table(prepared.map((example) => example.heard));
-  const urgency = learn(
-    heard,
-    content.examples.map((example) => (example.urgent ? 1 : 0)),
-    2,
-  );
-  const reporting = flowFinder(content, seen, heard, (glimpse) => evidence(glimpse, features));
-  const { languageOf, signalOf } = typedIn(content.gate, rankedLength);
-  return { understand, explain };
+  }
 
-  function understand(text: string, language: Language, options: UnderstandOptions = {}): Understanding {
-    const typed = languageOf(text, language);
-    const signal = signalOf(text);
-    const glimpses = signal === null ? gate.look(text) : [];
-    if (glimpses.every((glimpse) => glimpse.words.length === 0)) return nothingToAnswer(typed, signal);
+  /** A calm example in the same words: as sure as can be, when what was learned agrees. */
+  function askedBefore(text: string, [first]: readonly Scored[]): number | undefined {
+    const place = sentences.placeOf(numberOf(wordsOf(text).join(' ')));
+    return place >= 0 && knowledge.askedTopic[place] === first?.topic ? 0.99 : undefined;
+  }
 
-    const words = wordsOf(text.slice(0, rankedLength));
-    const ranked = rank(words, glimpses);
-    const alarm = alarmOf(glimpses, {
+  function weigh(text: string): Weighed {
+    const pieces = reader.gate.look(text);
+    const { known, outside: not } = rank(text, pieces, words.topics);
+    return { known, outside: not, urgency: Math.max(0, ...pieces.map(urgencyOf)) };
+  }
+
+  function listen(pieces: readonly Glimpse[], ranked: Ranking): Alarm {
+    return alarmOf(pieces, {
+      limit: calibration.urgent,
       urgencyOf,
-      soundsLikeEmergency,
-      flowOf: (glimpse) => reporting(glimpse, ranked.flows),
+      soundsLikeEmergency: (piece) => soundsLikeEmergency(piece),
+      flowOf: (piece) => reporting(piece, ranked.flows),
     });
-    return decide(ranked, alarm, typed, options, content);
   }
 
-  function explain(text: string): Explanation {
-    const words = wordsOf(text.slice(0, rankedLength));
-    const nearest = near.rank(features.all(words)).nearest.map(({ example, score }) => {
-      const known = content.examples[example] as MatcherContent['examples'][number];
-      return { text: known.text, topic: known.topic, score };
-    });
-    const concepts = [...features.readable(words).keys()]
-      .filter((key) => key.startsWith('c:'))
-      .map((key) => key.slice(2));
-    return { nearest, concepts, urgency: Math.max(...gate.look(text).map(urgencyOf)) };
-  }
-
-  function urgencyOf(glimpse: Glimpse): number {
-    return urgency.fits(evidence(glimpse, features))[1] as number;
+  function urgencyOf(piece: Glimpse): number {
+    return urgent.fits(urgentEvidence(reader, piece))[1] as number;
   }
 
   // Heard without the words that say "only a joke", as everything the gate weighs.
-  function soundsLikeEmergency(glimpse: Glimpse): boolean {
-    const fits = topical.fits(evidence(glimpse, features));
-    const firstThree = [...fits.keys()]
-      .toSorted((a, b) => (fits[b] as number) - (fits[a] as number))
-      .slice(0, 3);
-    return firstThree.some((topic) => content.topics[topic]?.emergency === true);
+  function soundsLikeEmergency(piece: Glimpse): boolean {
+    const fits = topical.fits(topicEvidence(reader, piece.words, [piece]));
+    return bestOf(fits, 3).some((topic) => words.topics[topic]?.emergency === true);
   }
 
-  function rank(words: readonly string[], glimpses: readonly Glimpse[]): Ranking {
-    const { topics } = near.rank(features.all(words));
-    const fits = topical.fits(withForm(features.readable(words), glimpses));
-    const nearest = topics[0]?.score ?? 0;
-    const scores = Float64Array.from(fits, (fit) => shareOfFit * Math.sqrt(fit));
-    const likeness = new Float64Array(scores.length);
-    for (const { topic, score } of topics) {
-      likeness[topic] = score;
-      scores[topic] = (scores[topic] as number) + ((1 - shareOfFit) * score) / nearest;
-    }
-    const order = [...scores.keys()].filter((topic) => topic !== outside);
-    order.sort((a, b) => (scores[b] as number) - (scores[a] as number) || a - b);
+  function rank(text: string, pieces: readonly Glimpse[], topics: MatcherWords['topics']): Ranking {
+    const fits = topical.fits(topicEvidence(reader, wordsOf(text.slice(0, rankedLength)), pieces));
+    const known = bestOf(fits, kept).map((topic) => ({
+      topic,
+      score: fits[topic] as number,
+      fit: fits[topic] as number,
+    }));
+    return { known, outside: fits[outside] as number, flows: sharesOfFlows(topics.slice(0, outside), fits) };
+  }
+
+  function bestOf(fits: Float64Array, count: number): number[] {
+    return [...fits.keys()]
+      .filter((topic) => topic !== outside)
+      .toSorted((a, b) => (fits[b] as number) - (fits[a] as number) || a - b)
+      .slice(0, count);
+  }
+
+  function decide(
+    { known, outside: not }: Ranking,
+    sure: number,
+    same: boolean,
+    alarm: Alarm,
+    language: Language,
+    topics: MatcherWords['topics'],
+  ): Understanding {
+    const confidence = Math.round(sure * 1000) / 1000;
+    const first = known.slice(0, 3).map(({ topic, score }): TopicScore => {
+      const { id, code, answered } = topics[topic] as MatcherWords['topics'][number];
+      return { id, code, answered, score: Math.round(Math.min(1, score) * 1000) / 1000 };
+    });
+    const best = known[0] === undefined ? undefined : topics[known[0].topic];
+    let decision: Decision = 'unknown';
+    if (best !== undefined && (same || confidence >= calibration.answer))
+      decision = best.answered ? 'answer' : 'unknown';
+    else if (
+      confidence >= calibration.choice &&
+      isCovered(known, not) &&
+      first.some((topic) => topic.answered)
+    )
+      decision = 'did-you-mean';
+    // In an emergency the answer of a calm topic would be the wrong first sentence.
+    if (alarm.emergency && decision === 'answer' && best?.emergency !== true) decision = 'did-you-mean';
     return {
-      topics: order.slice(0, kept).map((topic) => ({
-        topic,
-        score: scores[topic] as number,
-        fit: fits[topic] as number,
-        likeness: likeness[topic] as number,
-      })),
-      outside: { fit: fits[outside] as number, likeness: likeness[outside] as number },
-      flows: sharesOfFlows(content.topics, fits),
+      topics: first,
+      confidence,
+      decision,
+      emergency: alarm.emergency,
+      reasons: alarm.reasons,
+      flow: flowOf(best, alarm),
+      language,
+      signal: null,
     };
   }
 }
 
-// How much the learned weights count beside the nearest examples.
-const shareOfFit = 0.7;
 const kept = 8;
+/** So alike is a message to an example only when it says the same in nearly the same words. */
+const sameWords = 0.8;
+/** From here on a topic of emergency is meant so likely that nothing of a school goes before it. */
+const likely = 0.15;
 
 type Ranking = {
-  readonly topics: readonly Scored[];
-  readonly outside: Outside;
+  readonly known: readonly Scored[];
+  readonly outside: number;
   readonly flows: ReadonlyMap<FlowId, number>;
 };
 
-function evidence(glimpse: Glimpse, features: FeaturesOf): Features {
-  return withForm(features.readable(glimpse.words), [glimpse]);
+/** Three choices are only kind when one of them is about as likely as something we do not cover. */
+function isCovered([first]: readonly Scored[], outside: number): boolean {
+  return (first?.fit ?? 0) * 1.6 > outside;
 }
 
-function withForm(features: Features, glimpses: readonly Glimpse[]): Features {
-  for (const glimpse of glimpses) for (const feature of glimpse.features) features.set(`f:${feature}`, 1);
-  return features;
-}
-
-function decide(
-  ranked: Ranking,
-  alarm: Alarm,
-  language: Language,
-  options: UnderstandOptions,
-  content: MatcherContent,
-): Understanding {
-  const known = inContext(ranked, options.context ?? [], content);
-  const topics: TopicScore[] = known.slice(0, 3).map(({ topic, score }) => {
-    const { id, code, answered } = content.topics[topic] as MatcherContent['topics'][number];
-    return { id, code, answered, score: Math.round(Math.min(1, score) * 1000) / 1000 };
+/** A school's own examples can bring a topic forward, but never before a topic of emergency. */
+function layOver(
+  known: readonly Scored[],
+  own: readonly Scored[],
+  topics: MatcherWords['topics'],
+): readonly Scored[] {
+  if (own.length === 0) return known;
+  const raised = own.map((one) => {
+    const fit = Math.max(one.fit, known.find(({ topic }) => topic === one.topic)?.fit ?? 0);
+    return { topic: one.topic, fit, score: fit };
   });
-  const confidence = confidenceOf(known, ranked.outside);
-  const flow = flowOf(known, alarm, content);
-  const best = known[0] === undefined ? undefined : content.topics[known[0].topic];
-
-  let decision: Decision = 'unknown';
-  if (best !== undefined && isSure(known, ranked.outside, confidence))
-    decision = best.answered ? 'answer' : 'unknown';
-  else if (isWorthAsking(known, ranked.outside, confidence) && topics.some((topic) => topic.answered)) {
-    decision = 'did-you-mean';
-  }
-  // In an emergency the answer of a calm topic would be the wrong first sentence, and so would a half-sure one.
-  if (
-    alarm.emergency &&
-    decision === 'answer' &&
-    (best?.emergency !== true || !isSureInEmergency(confidence))
-  ) {
-    decision = 'did-you-mean';
-  }
-  return {
-    topics,
-    confidence,
-    decision,
-    emergency: alarm.emergency,
-    reasons: alarm.reasons,
-    flow,
-    language,
-    signal: null,
-  };
+  const others = known.filter(({ topic }) => raised.every((one) => one.topic !== topic));
+  const all = [...raised, ...others].toSorted((a, b) => b.score - a.score || a.topic - b.topic);
+  const first = known[0];
+  const urgent = first !== undefined && first.fit >= likely && topics[first.topic]?.emergency === true;
+  return urgent ? [first, ...all.filter(({ topic }) => topic !== first.topic)] : all;
 }
 
 // A follow-up question leans towards what was just spoken about.
-function inContext(ranked: Ranking, context: readonly string[], content: MatcherContent): readonly Scored[] {
-  if (context.length === 0) return ranked.topics;
-  return ranked.topics
+function inContext(
+  known: readonly Scored[],
+  context: readonly string[],
+  topics: MatcherWords['topics'],
+): readonly Scored[] {
+  if (context.length === 0) return known;
+  return known
     .map((scored) => {
-      const id = content.topics[scored.topic]?.id;
+      const id = topics[scored.topic]?.id;
       return id !== undefined && context.includes(id)
-        ? { ...scored, score: Math.min(1, scored.score * 1.25) }
+        ? { ...scored, score: Math.min(1, scored.score * 1.5) }
         : scored;
     })
     .toSorted((a, b) => b.score - a.score || a.topic - b.topic);
 }
 
 // Without urgency a flow is offered only for a story, never for a question about a rule.
-function flowOf(known: readonly Scored[], alarm: Alarm, content: MatcherContent): FlowId | null {
+function flowOf(best: MatcherWords['topics'][number] | undefined, alarm: Alarm): FlowId | null {
   if (alarm.emergency) return alarm.flow;
-  const best = known[0] === undefined ? undefined : content.topics[known[0].topic];
   return alarm.incident && best !== undefined && !best.emergency ? best.flow : null;
 }
 

@@ -2,7 +2,8 @@
 
 import { describe, expect, it } from 'vitest';
 import { blanksOf, countWords, loadTopics, mostWords } from '../../src/content/topics.ts';
-import { readMatcherContent } from '../../src/content/matcher-words.ts';
+import { readExamples } from '../../src/content/examples.ts';
+import { isLearnedFresh, readMatcherWords } from '../../src/content/matcher-words.ts';
 import { showProblem } from '../../src/content/yaml-file.ts';
 import type { TopicWords } from '../../src/guidance/types.ts';
 
@@ -19,7 +20,13 @@ function fieldsOf(one: TopicWords | undefined): Record<(typeof fields)[number], 
 describe('the topics', () => {
   it('are read without a problem', () => {
     expect(problems.map(showProblem)).toEqual([]);
-    expect(readMatcherContent('.').problems.map(showProblem)).toEqual([]);
+    const matcher = readMatcherWords('.');
+    expect(matcher.problems.map(showProblem)).toEqual([]);
+    expect(readExamples('.', matcher.words.topics).problems.map(showProblem)).toEqual([]);
+  });
+
+  it('were learned from exactly the examples and words that stand here; if not: npm run learn', () => {
+    expect(isLearnedFresh('.')).toBe(true);
   });
 
   it('are the fifty-five of the domain, each known by one code and one id', () => {
@@ -106,11 +113,48 @@ describe('an emergency topic', () => {
     expect(Object.values(english).join(' ')).not.toMatch(/\bshow\b|look at it|send it to/i);
   });
 
+  it('of the image report never asks anybody to show, view, keep or send one', () => {
+    for (const topic of answered.filter(({ flow }) => flow === 'image')) {
+      const said = (language: 'nl' | 'en') =>
+        fields.map((field) => fieldsOf(words[language][topic.id])[field]);
+      expect(said('nl').join(' '), topic.id).not.toMatch(
+        /laat (het|dit|de beelden|zien)|toon|bekijk het|stuur (het|de beelden)|bewaar (het|de beelden)/i,
+      );
+      expect(said('en').join(' '), topic.id).not.toMatch(
+        /\bshow\b|look at it|send (it|the images)|keep (it|the images)/i,
+      );
+    }
+  });
+
   it('about a colleague sends the reporter to the board', () => {
     const topic = topics.find((one) => one.id === 'worry-about-colleague-contact');
     expect(topic?.answered === true && topic.contacts[0]).toBe('board');
     expect(fieldsOf(words.nl['worry-about-colleague-contact']).verdict).toContain('bestuur');
     expect(fieldsOf(words.en['worry-about-colleague-contact']).verdict).toContain('board');
+  });
+
+  it('about an accusation against a colleague does so too, and says that telling others is not enough', () => {
+    const topic = topics.find((one) => one.id === 'accusation-against-colleague');
+    expect(topic?.answered === true && topic.contacts[0]).toBe('board');
+    const [nl, en] = languages.map((language) => fieldsOf(words[language]['accusation-against-colleague']));
+    expect(nl?.verdict).toContain('bestuur');
+    expect(nl?.answer).toContain('is niet genoeg');
+    expect(en?.verdict).toContain('board');
+    expect(en?.answer).toContain('is not enough');
+  });
+});
+
+describe('no answer', () => {
+  it('names somebody guilty, or promises that a thing stays secret', () => {
+    for (const topic of answered) {
+      const said = (language: 'nl' | 'en') => Object.values(fieldsOf(words[language][topic.id])).join(' ');
+      expect(said('nl'), topic.id).not.toMatch(
+        /\bdaders?\b|verdachte|blijft (geheim|anoniem)|niemand hoort/i,
+      );
+      expect(said('en'), topic.id).not.toMatch(
+        /perpetrator|offender|culprit|stays? (secret|anonymous)|nobody will know/i,
+      );
+    }
   });
 });
 

@@ -425,7 +425,7 @@ test('what stands on a page that is left by its way back comes along', async () 
   const back = drawn.actions?.find(({ title }) => title === 'Terug');
   expect(back).not.toHaveProperty('associatedInputs');
   const data = back !== undefined && 'data' in back ? back.data : {};
-  await world.deliver(task('task/submit', { ...(data as object), note: 'half' }));
+  await world.deliver(task('task/submit', { ...data, note: 'half' }));
   expect(world.received).toMatchObject([{ kind: 'submitted', press: open, values: { note: 'half' } }]);
 });
 
