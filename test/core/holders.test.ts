@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { readiness, toBeTested } from '../../src/core/readiness.ts';
 import { everyDeed, given, reported, sunday } from './life.ts';
@@ -92,14 +93,70 @@ describe('a former holder', () => {
 });
 
 describe('a flow is switched on', () => {
-  const all = Object.fromEntries(school.seats.map((one) => [one.person, school.termStartedAt]));
+  const began = school.termStartedAt;
+  const all = Object.fromEntries(school.seats.map((one) => [one.person, began]));
+  const joins = withSeats((seats) => [...seats, seat('monitor.deputy', 'newcomer', { from: sunday })]);
 
-  it('only when everybody in its routes confirmed a test ping this term', () => {
-    expect(readiness(threat, { ...school, confirmedPings: all }, sunday).on).toBe(true);
-    const late = { ...school, confirmedPings: { ...all, board: school.termStartedAt - 1 } };
-    expect(readiness(threat, late, sunday)).toEqual({ on: false, unconfirmed: ['board'], tooFew: [] });
-    expect(toBeTested([threat, threat], late, sunday)).toEqual(['board']);
+  it('when two different people in each of its routes confirmed a test ping this term', () => {
+    expect(readiness(threat, { ...school, confirmedPings: all }, sunday)).toEqual({
+      on: true,
+      unconfirmed: [],
+      tooFew: [],
+    });
+    expect(readiness(threat, school, sunday)).toMatchObject({ on: false, tooFew: threat.receivers });
     expect(readiness(threat, school, sunday).unconfirmed).toHaveLength(6);
+  });
+
+  it.each(school.seats.filter((one) => threat.receivers.includes(one.role)))(
+    'and off when one of only two did not: $person',
+    ({ person, role }) => {
+      const late = { ...school, confirmedPings: { ...all, [person]: began - 1 } };
+      expect(readiness(threat, late, sunday)).toEqual({ on: false, unconfirmed: [person], tooFew: [role] });
+      expect(toBeTested([threat, threat], late, sunday)).toEqual([person]);
+    },
+  );
+
+  it('and stays on when somebody joins who did not confirm yet, however long that takes: they are asked', () => {
+    for (const now of [sunday, sunday + 13 * day, sunday + 60 * day]) {
+      const found = readiness(threat, { ...joins, confirmedPings: all }, now);
+      expect(found).toEqual({ on: true, unconfirmed: ['newcomer'], tooFew: [] });
+      expect(toBeTested([threat], { ...joins, confirmedPings: all }, now)).toEqual(['newcomer']);
+    }
+    const life = given(reported({ at: sunday + minute }), { school: { ...joins, confirmedPings: all } });
+    life.goes(sunday + 12 * minute);
+    expect(life.pinged()).toContain('newcomer');
+    expect(life.pinged()).toContain('monitor-deputy');
+  });
+
+  it('and off when somebody who confirmed leaves, and whoever joined in their place did not', () => {
+    const gone = { ...joins, seats: joins.seats.filter((one) => one.person !== 'monitor') };
+    const found = readiness(threat, { ...gone, confirmedPings: all }, sunday);
+    expect(found).toEqual({ on: false, unconfirmed: ['newcomer'], tooFew: ['monitor'] });
+    const confirmed = { ...all, newcomer: sunday };
+    expect(readiness(threat, { ...gone, confirmedPings: confirmed }, sunday).on).toBe(true);
+  });
+
+  it('and no confirmation ever switches it off, nor anybody who joins', () => {
+    const people = [...new Set(joins.seats.map((one) => one.person))];
+    fc.assert(
+      fc.property(fc.subarray(people), fc.constantFrom(...people), (confirmed, one) => {
+        const pings = Object.fromEntries(confirmed.map((person) => [person, began]));
+        const before = readiness(threat, { ...school, confirmedPings: pings }, sunday).on;
+        const more = { ...joins, confirmedPings: { ...pings, [one]: began } };
+        expect(readiness(threat, { ...joins, confirmedPings: pings }, sunday).on || !before).toBe(true);
+        expect(readiness(threat, more, sunday).on || !before).toBe(true);
+      }),
+    );
+  });
+
+  it('in the first fourteen days of a term also by confirmations of the former one, and not a moment longer', () => {
+    const term = { ...school, termStartedAt: sunday, formerTermStartedAt: began, confirmedPings: all };
+    const last = sunday + 14 * day - 1;
+    expect(readiness(threat, term, last)).toMatchObject({ on: true, tooFew: [] });
+    expect(toBeTested([threat], term, last)).toHaveLength(6);
+    expect(readiness(threat, term, last + 1)).toMatchObject({ on: false, tooFew: threat.receivers });
+    const older = { ...term, confirmedPings: { ...all, board: began - 1 } };
+    expect(readiness(threat, older, last)).toMatchObject({ on: false, tooFew: ['board'] });
   });
 
   it('only when each route has two different people', () => {
