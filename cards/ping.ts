@@ -49,10 +49,10 @@ function firstStep(view: CaseFor, sheet: Sheet): readonly Part[] {
     : [];
 }
 
-/** This viewer took it on and has not begun with the first safety step. */
+/** This viewer took it on and the first safety step is not done: what is only begun does not count (decision 13). */
 function startsWithStep({ mine, tasks }: CaseFor): boolean {
   const first = tasks.filter((task) => task.firstStep);
-  return mine && first.length > 0 && first.every((task) => task.state === 'open');
+  return mine && first.length > 0 && first.every((task) => task.state !== 'done');
 }
 
 function remarks(view: CaseFor, sheet: Sheet): readonly Part[] {

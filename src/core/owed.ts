@@ -56,9 +56,9 @@ export function isRunning(subject: Case, flow: Flow): boolean {
 
 export function firstStepLogged(subject: Case, flow: Flow): boolean {
   const first = flow.tasks.filter((task) => task.firstStep === true);
-  const begun = (id: string): boolean => ['doing', 'done'].includes(subject.tasks[id]?.state ?? 'open');
-  // "Niet van toepassing" is no step: every threat goes to the police (source 004, R150).
-  return first.length === 0 || first.some((task) => begun(task.id));
+  // "Ik begin" is no call to the police yet, whoever is called away may never make it (decision 13);
+  // nor is "niet van toepassing" a step: every threat goes to the police (source 004, R150).
+  return first.length === 0 || first.some((task) => subject.tasks[task.id]?.state === 'done');
 }
 
 function restartDue(subject: Case, flow: Flow, school: School, now: number): Owed {

@@ -233,14 +233,20 @@ describe('a handler', () => {
   });
 
   it('who took it on is led to the steps instead', () => {
-    for (const waitsForFirstStep of [true, false]) {
-      const tasks = full.tasks.map((task) => ({ ...task, state: 'open' as const }));
+    for (const [waitsForFirstStep, state] of [
+      [true, 'open'],
+      [false, 'open'],
+      [true, 'doing'],
+      [false, 'doing'],
+      [true, 'not-applicable'],
+    ] as const) {
+      const tasks = full.tasks.map((task) => ({ ...task, state }));
       const card = pingCard({ ...waits, tasks, waitsForFirstStep, mine: true }, sheet);
       expect(card.actions[0]?.press).toMatchObject({ do: 'open', tab: 'checklist' });
       expect(textsIn(card.body).join(' ')).toContain('politie bellen');
     }
-    const begun = full.tasks.map((task) => ({ ...task, state: 'doing' as const }));
-    const card = pingCard({ ...waits, tasks: begun, waitsForFirstStep: false, mine: true }, sheet);
+    const done = full.tasks.map((task) => ({ ...task, state: 'done' as const }));
+    const card = pingCard({ ...waits, tasks: done, waitsForFirstStep: false, mine: true }, sheet);
     expect(textsIn(card.body).join(' ')).not.toContain('politie bellen');
   });
 

@@ -90,12 +90,26 @@ describe('an immediate report', { timeout: 30_000 }, () => {
     expect(life.pinged(sunday + hour)).toEqual(first);
   });
 
-  it('takes "niet van toepassing" for no first step', () => {
+  it.each([
+    ['niet van toepassing', 'not-applicable'],
+    ['ik begin', 'doing'],
+  ] as const)('takes "%s" for no first step', (_, state) => {
     const life = given(reported());
     life.does('board', { type: 'take-on' });
-    life.does('board', { type: 'tick', item: 'police-call', state: 'not-applicable' });
+    life.does('board', { type: 'tick', item: 'police-call', state });
     life.goes(sunday + 15 * minute);
     expect(life.pinged(sunday + 15 * minute)).toEqual(first);
+    life.does('board', { type: 'tick', item: 'police-call', state: 'done' });
+    life.goes(sunday + day);
+    expect(life.pinged(sunday + 16 * minute)).toEqual([]);
+  });
+
+  it('goes on when a first step that was done turns out to be only begun', () => {
+    const life = given(reported());
+    life.does('board', { type: 'take-on' });
+    life.does('board', { type: 'tick', item: 'police-call', state: 'done' });
+    life.does('board', { type: 'tick', item: 'police-call', state: 'doing' }, sunday + hour);
+    expect(life.pinged(sunday + hour)).toEqual(first);
   });
 
   it('tells the reporter once per ladder that nobody took it on in 30 minutes', () => {
