@@ -1,12 +1,13 @@
-/** News for the reporter: somebody took it on, or nobody has yet and whom to phone then. */
+/** News for the reporter: somebody took it on, or nobody has (any more) and whom to phone then. */
 import type { Card, Part } from '../src/core/card.ts';
+import type { ReporterAlarm } from '../src/core/fact.ts';
 import type { CaseForReporter } from '../src/core/seen-as.ts';
 import type { Sheet } from '../src/core/sheet.ts';
 import { phoneRows, practiceBanner, stateInWords } from './parts.ts';
 
 export function reporterNewsCard(
   view: CaseForReporter,
-  what: 'taken-on' | 'nobody-eligible' | 'nobody-reached' | 'nobody-took-it',
+  what: 'taken-on' | ReporterAlarm,
   sheet: Sheet,
 ): Card {
   const { head } = view;
@@ -19,7 +20,7 @@ export function reporterNewsCard(
       : [
           { type: 'banner', tone: 'danger', text: sheet.say(`cards.reporter-news.${what}`) },
           { type: 'text', text: sheet.say('cards.reporter-news.phone') },
-          ...(what === 'nobody-took-it' ? phoneRows(view.phoneNow) : []),
+          ...phoneRows(view.phoneNow),
           {
             type: 'list',
             items: ['emergency', 'police', 'crisis'].map((line) =>

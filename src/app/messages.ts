@@ -17,6 +17,7 @@ import { testPingCard } from '../../cards/test-ping.ts';
 import { withdrawnCard } from '../../cards/withdrawn.ts';
 import type { Card } from '../core/card.ts';
 import { draftView } from '../core/draft-view.ts';
+import type { ReporterAlarm } from '../core/fact.ts';
 import { alarmStandsFor, isRunning } from '../core/owed.ts';
 import type { Language, PersonId, School } from '../core/school.ts';
 import { memberOf } from '../core/school.ts';
@@ -105,10 +106,12 @@ function caseMessage(
         ? { card: reporterNewsCard(own, 'taken-on', sheet) }
         : undefined;
     case 'reporter-alarm': {
-      const over = subject.owner !== undefined && !isRunning(subject, flow);
-      return own === undefined || over
-        ? undefined
-        : { card: reporterNewsCard(own, alarmOf(effect.ref), sheet) };
+      const alarm = alarmOf(effect.ref);
+      // That nobody has it may not be said once somebody has; that nobody can be reached may, while the repeats go on.
+      const over =
+        subject.owner !== undefined &&
+        (alarm === 'nobody-has-it' || alarm === 'nobody-took-it' || !isRunning(subject, flow));
+      return own === undefined || over ? undefined : { card: reporterNewsCard(own, alarm, sheet) };
     }
     case 'question': {
       const question = own?.questions.find((one) => one.id === effect.ref && one.reply === undefined);
@@ -142,10 +145,10 @@ export function isPingOwed({ subject, flow, school }: Looked, person: PersonId, 
   return isRunning(subject, flow) || alarmStandsFor(subject, flow, school, person, now);
 }
 
-type Alarm = 'nobody-eligible' | 'nobody-reached' | 'nobody-took-it';
-
-function alarmOf(ref: string | undefined): Alarm {
-  return ref === 'nobody-eligible' || ref === 'nobody-reached' ? ref : 'nobody-took-it';
+function alarmOf(ref: string | undefined): ReporterAlarm {
+  return ref === 'nobody-eligible' || ref === 'nobody-reached' || ref === 'nobody-has-it'
+    ? ref
+    : 'nobody-took-it';
 }
 
 /** A copy as it should look now. An earlier ping is reduced to number and state; whoever may see nothing any more keeps nothing. */
@@ -166,7 +169,7 @@ export async function copyCard(
   if (copy.what === 'reporter-taken-on') {
     const own = viewOfReporter(subject, copy.person, flow, school, now);
     // Nobody may go on reading that somebody has it when nobody has: the house asks anew, and the reporter can phone.
-    const news = subject.owner === undefined ? 'nobody-took-it' : 'taken-on';
+    const news = subject.owner === undefined ? 'nobody-has-it' : 'taken-on';
     if (own === undefined || (news !== 'taken-on' && subject.mistakeConfirmedBy !== undefined))
       return undefined;
     return newest

@@ -41,6 +41,8 @@ export type Case = {
   readonly recused: readonly PersonId[];
   readonly owner?: PersonId;
   readonly takenOnAt?: number;
+  /** Whoever had it has it no more, and its reporter was not told so yet. */
+  readonly wasLost: boolean;
   /** Named by "geef door" and not yet accepted. */
   readonly handover?: { readonly from: PersonId; readonly to: PersonId; readonly at: number };
   /** Everybody it was ever handed to: they may handle it while it is theirs, without a seat in its route. */
@@ -135,6 +137,7 @@ export function caseOf(id: CaseId, facts: readonly Fact[]): Case {
     about: [],
     aboutUnknown: false,
     recused: [],
+    wasLost: false,
     handedTo: [],
     ladder: 1,
     ladderStartedAt: first.at,
@@ -216,6 +219,7 @@ export function evolve(before: Case, fact: Fact): Case {
         ...unhanded(before),
         owner: fact.person,
         takenOnAt: fact.at,
+        wasLost: false,
         seenBy: union(before.seenBy, [fact.person]),
       };
     case 'passed-on':
@@ -233,7 +237,7 @@ export function evolve(before: Case, fact: Fact): Case {
       return fact.why === 'no-first-step' ? next : ownerless(next);
     }
     case 'reporter-told':
-      return { ...before, told: [...before.told, `${before.ladder}.${fact.what}`] };
+      return { ...before, wasLost: false, told: [...before.told, `${before.ladder}.${fact.what}`] };
     case 'noted':
       return { ...before, notes: [...before.notes, { by: fact.by, at: fact.at, text: fact.text }] };
     case 'asked':
@@ -305,6 +309,6 @@ function unmistaken({ mistakenAt: _at, mistakeConfirmedBy: _by, ...rest }: Case)
   return rest;
 }
 
-function ownerless({ owner: _owner, takenOnAt: _takenOnAt, ...rest }: Case): Case {
-  return rest;
+function ownerless({ owner, takenOnAt: _takenOnAt, ...rest }: Case): Case {
+  return owner === undefined ? rest : { ...rest, wasLost: true };
 }

@@ -114,7 +114,7 @@ export function decide(action: Action, subject: Case, flow: Flow, school: School
       return facts({ type: 'passed-on', from: by, to: action.to });
     case 'recuse': {
       if (!handles) return { refused: 'does-not-exist' };
-      const others = subject.owner !== undefined && subject.owner !== by;
+      const others = subject.owner !== undefined && subject.owner !== by && !waitsFor(subject, by);
       return facts(
         { type: 'recused', person: by },
         ...(others ? [] : [{ type: 'ladder-restarted', why: 'recused' } as const]),
@@ -314,11 +314,17 @@ function exclusion(
   const after = evolve(subject, excluded);
   const inHand =
     after.owner !== undefined &&
+    !people.some((person) => waitsFor(subject, person)) &&
     handlesBySeat(after, flow, school, after.owner, at) &&
     !(
       after.mistakeConfirmedBy !== undefined && excludedFrom(after, school, at).has(after.mistakeConfirmedBy)
     );
   return inHand ? [excluded] : [excluded, stamp(at, by, { type: 'ladder-restarted', why: 'excluded' })];
+}
+
+/** Its owner handed it to this person and thinks it is in other hands: without them the ladder has to begin anew. */
+function waitsFor({ handover, owner }: Case, person: string): boolean {
+  return handover !== undefined && handover.from === owner && handover.to === person;
 }
 
 /** A handler cannot keep everybody else out: somebody other than them must still receive it. */

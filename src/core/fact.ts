@@ -71,7 +71,7 @@ export type Happening =
       readonly type: 'ladder-restarted';
       readonly why: 'no-first-step' | 'raised' | 'not-accepted' | 'recused' | 'excluded' | 'lost-role';
     }
-  | { readonly type: 'reporter-told'; readonly what: 'nobody-eligible' | 'nobody-reached' | 'nobody-took-it' }
+  | { readonly type: 'reporter-told'; readonly what: ReporterAlarm }
   | { readonly type: 'noted'; readonly text: string }
   | { readonly type: 'asked'; readonly question: string; readonly text: string }
   | { readonly type: 'replied'; readonly question: string; readonly text: string }
@@ -92,5 +92,8 @@ export type Happening =
   | { readonly type: 'call-asked'; readonly number: string }
   | { readonly type: 'mistaken' }
   | { readonly type: 'mistake-confirmed' };
+
+/** What the reporter hears when the report is in nobody's hands: nobody can get it, nobody was reached, whoever had it lost it, nobody took it on in time. */
+export type ReporterAlarm = 'nobody-eligible' | 'nobody-reached' | 'nobody-has-it' | 'nobody-took-it';
 
 export type TaskState = 'open' | 'doing' | 'done' | 'not-applicable';

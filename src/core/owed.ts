@@ -4,6 +4,7 @@
  */
 import { afterWithin, minutesWithin, notBefore, schoolDayAfter } from './calendar.ts';
 import type { Case, Ping } from './case.ts';
+import type { ReporterAlarm } from './fact.ts';
 import type { Flow } from './flow.ts';
 import { accessOf, handoverTime, holdersFor, rungsFor } from './route.ts';
 import type { PersonId, School } from './school.ts';
@@ -14,7 +15,7 @@ export type Step =
   | { readonly do: 'phone'; readonly person: PersonId; readonly round: number }
   /** Not delivered within two minutes: counts as unreachable (decision 14). */
   | { readonly do: 'not-in-time'; readonly person: PersonId; readonly ping: string }
-  | { readonly do: 'tell-reporter'; readonly what: 'nobody-eligible' | 'nobody-reached' | 'nobody-took-it' }
+  | { readonly do: 'tell-reporter'; readonly what: ReporterAlarm }
   | { readonly do: 'restart'; readonly why: 'no-first-step' | 'not-accepted' | 'lost-role' };
 
 export type Owed = { readonly dueAt: number | undefined; readonly steps: readonly Step[] };
@@ -142,20 +143,36 @@ function ladder(subject: Case, flow: Flow, school: School, now: number): Owed {
   const targets = clock.round < 0 ? [] : reachedRungs(rungs, clock.minutes, lost);
   const steps: Step[] = targets.flatMap((person) => pingSteps(subject, school, person, clock));
 
-  const immediate = subject.urgency.level === 'immediate';
-  const alarmAt = subject.ladderStartedAt + school.ladder.immediate.alarmMinutes * minute;
+  const alarmAt = alarmTime(subject, school, clock);
   if (everybody.length === 0) steps.push(...tell(subject, 'nobody-eligible'));
   else if (everybody.every((person) => lost.has(person))) steps.push(...tell(subject, 'nobody-reached'));
-  if (immediate && subject.owner === undefined && alarmAt <= now)
-    steps.push(...tell(subject, 'nobody-took-it'));
+  if (alarmAt !== undefined && subject.owner === undefined) {
+    if (subject.wasLost) steps.push(...tell(subject, 'nobody-has-it'));
+    if (alarmAt <= now) steps.push(...tell(subject, 'nobody-took-it'));
+  }
 
   const opens = rungs
     .filter((rung) => rung.afterMinutes > clock.minutes)
     .map((rung) => clock.at(rung.afterMinutes));
-  const due = [clock.nextAt, ...opens, immediate && alarmAt > now ? alarmAt : undefined].filter(
+  const due = [clock.nextAt, ...opens, alarmAt !== undefined && alarmAt > now ? alarmAt : undefined].filter(
     (at) => at !== undefined,
   );
   return { dueAt: steps.length > 0 ? now : due.length === 0 ? undefined : Math.min(...due), steps };
+}
+
+/**
+ * When the reporter must hear that nobody took it on: immediate after half an hour (table 5.2), high when the time to take it on
+ * is over and the next ones are asked (table 3.3), in the hours of its ladder. A normal one can wait for the next school day.
+ */
+function alarmTime(subject: Case, school: School, clock: Clock): number | undefined {
+  switch (subject.urgency.level) {
+    case 'immediate':
+      return clock.at(school.ladder.immediate.alarmMinutes);
+    case 'high':
+      return clock.at(school.ladder.high.repeatMinutes);
+    case 'normal':
+      return undefined;
+  }
 }
 
 /**
@@ -206,7 +223,7 @@ function pingSteps(subject: Case, school: School, person: PersonId, clock: Clock
   ];
 }
 
-function tell(subject: Case, what: 'nobody-eligible' | 'nobody-reached' | 'nobody-took-it'): readonly Step[] {
+function tell(subject: Case, what: ReporterAlarm): readonly Step[] {
   return subject.told.includes(`${subject.ladder}.${what}`) ? [] : [{ do: 'tell-reporter', what }];
 }
 

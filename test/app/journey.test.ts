@@ -232,7 +232,7 @@ describe('until somebody takes it on', () => {
     await here.settle();
     expect([...saying('teacher-teams'), ...saying('monitor')]).toEqual([]);
     const news = textOf(here.chat('teacher-teams').map(({ card }) => card));
-    expect(news).toContain('Nog niemand heeft deze melding opgepakt. Bel zelf.');
+    expect(news).toContain('niemand heeft deze melding meer. Bel zelf.');
     expect(news).not.toContain('Dirk Directie');
   });
 

@@ -138,8 +138,8 @@ export function cards(sheet: Sheet): readonly Card[] {
     ...reporters().flatMap((own) => [
       receiptCard(own, sheet),
       questionCard(own, 'q1', sheet),
-      ...(['taken-on', 'nobody-eligible', 'nobody-reached', 'nobody-took-it'] as const).map((what) =>
-        reporterNewsCard(own, what, sheet),
+      ...(['taken-on', 'nobody-eligible', 'nobody-reached', 'nobody-has-it', 'nobody-took-it'] as const).map(
+        (what) => reporterNewsCard(own, what, sheet),
       ),
     ]),
     ...handlers().flatMap((view) =>
