@@ -1,9 +1,9 @@
-/** The page behind the bot's name: start a report, go on with a draft, and open cases for whoever handles them. */
+/** The page behind the bot's name: start a report, go on with a draft, and for handlers open cases and who did not answer a test ping. */
 import type { Card, Part } from '../src/core/card.ts';
-import type { CaseHead, DraftFor } from '../src/core/seen-as.ts';
+import type { CaseHead, DraftFor, Untested } from '../src/core/seen-as.ts';
 import type { Sheet } from '../src/core/sheet.ts';
 import { menuCard } from './menu.ts';
-import { caseTitle, flowName, levelInWords, practiceBanner, stateInWords } from './parts.ts';
+import { caseTitle, flowName, levelInWords, personInWords, practiceBanner, stateInWords } from './parts.ts';
 import { openButton } from './ping.ts';
 
 export function homeCard(
@@ -11,6 +11,8 @@ export function homeCard(
     readonly drafts: readonly DraftFor[];
     readonly cases: readonly CaseHead[];
     readonly flows: readonly string[];
+    /** One for each school where the viewer may read it; the school by name for whoever works at several. */
+    readonly untested: readonly (Untested & { readonly school?: string })[];
   },
   sheet: Sheet,
 ): Card {
@@ -22,6 +24,7 @@ export function homeCard(
       ...view.drafts.flatMap((draft) => draftLine(draft, sheet)),
       ...heading('cards.home.cases', view.cases.length, sheet),
       ...view.cases.flatMap((head) => caseLine(head, sheet)),
+      ...view.untested.flatMap((one) => untestedParts(one, sheet)),
       ...menu.body,
     ],
   };
@@ -48,5 +51,23 @@ function caseLine(head: CaseHead, sheet: Sheet): readonly Part[] {
     { type: 'text', text: levelInWords(head, sheet) },
     { type: 'text', quiet: true, text: stateInWords(head, sheet) },
     { type: 'buttons', buttons: [openButton(head.id, 'report', sheet, head.state !== 'taken-on')] },
+  ];
+}
+
+/** A filled slot proves nothing (decision 10): whom the viewer can ask to look for the test ping. */
+function untestedParts(
+  { people, off, school }: Untested & { readonly school?: string },
+  sheet: Sheet,
+): readonly Part[] {
+  if (people.length === 0 && off.length === 0) return [];
+  const roles = off.map((role) => sheet.say(`shared.roles.${role}`)).join(', ');
+  const title = [sheet.say('cards.home.untested'), school ?? []].flat().join(' · ');
+  return [
+    { type: 'title', text: title },
+    ...(off.length === 0
+      ? []
+      : [{ type: 'banner', tone: 'danger', text: sheet.say('cards.home.off', { roles }) } as const]),
+    { type: 'text', text: sheet.say('cards.home.untested-why') },
+    { type: 'list', items: people.map((person) => personInWords(person, sheet)) },
   ];
 }

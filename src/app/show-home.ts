@@ -1,10 +1,11 @@
 /**
- * The page behind the bot's name: start a report, one's own drafts, and for those with a role the open cases they may see.
+ * The page behind the bot's name: start a report, one's own drafts, and for those with a role the open cases they may see, and who did not answer a test ping.
  */
 import { homeCard } from '../../cards/home.ts';
 import { caseOf } from '../core/case.ts';
 import type { Card } from '../core/card.ts';
 import { draftView } from '../core/draft-view.ts';
+import { mayReadUntested, untested } from '../core/readiness.ts';
 import { view } from '../core/view.ts';
 import { saysSchool } from './choose-school.ts';
 import { isTheirs } from './draft-turn.ts';
@@ -24,8 +25,15 @@ export async function home(house: House, staff: Staff): Promise<Card> {
     drafts.push(draftView(draft, undefined, flow, school, now, schools));
   }
   const heads = [];
+  const waiting = [];
+  const flows = [...house.flows.values()];
   for (const id of staff.confirmed ? staff.schools : []) {
     const school = await schoolOf(house, id);
+    if (mayReadUntested(flows, school, staff.person, now))
+      waiting.push({
+        ...untested(flows, school, now),
+        ...(schools.length === 0 ? {} : { school: school.name }),
+      });
     for (const row of await house.store.read.caseRows(id)) {
       const stored = await house.store.read.case(row.id);
       if (stored === undefined) continue;
@@ -35,6 +43,9 @@ export async function home(house: House, staff: Staff): Promise<Card> {
       if (seen?.as === 'handler') heads.push(seen.head);
     }
   }
-  const card = homeCard({ drafts, cases: heads, flows: onFlows(house) }, sheetOf(house, staff));
+  const card = homeCard(
+    { drafts, cases: heads, flows: onFlows(house), untested: waiting },
+    sheetOf(house, staff),
+  );
   return saysSchool(house, staff, 'none', card);
 }

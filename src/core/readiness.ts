@@ -3,7 +3,9 @@
  */
 import type { Flow } from './flow.ts';
 import type { PersonId, Role, School } from './school.ts';
-import { seatsHeld } from './school.ts';
+import { rolesOf, seatsHeld } from './school.ts';
+import type { Untested } from './seen-as.ts';
+import { someone } from './view.ts';
 
 export type Readiness = {
   readonly on: boolean;
@@ -38,4 +40,23 @@ export function readiness(flow: Flow, school: School, now: number): Readiness {
 /** Everybody who should be asked for a test ping: the holders of roles that receive any of these flows. */
 export function toBeTested(flows: readonly Flow[], school: School, now: number): readonly PersonId[] {
   return [...new Set(flows.flatMap((flow) => readiness(flow, school, now).unconfirmed))];
+}
+
+/** Who has not confirmed yet, by name and role, and the roles of which too few people did. */
+export function untested(flows: readonly Flow[], school: School, now: number): Untested {
+  return {
+    people: toBeTested(flows, school, now).map((person) => someone(school, person, now)),
+    off: [...new Set(flows.flatMap((flow) => readiness(flow, school, now).tooFew))],
+  };
+}
+
+/** Those in the routes and the administrator read who has not confirmed yet: they can ask them. Nobody else does. */
+export function mayReadUntested(
+  flows: readonly Flow[],
+  school: School,
+  person: PersonId,
+  now: number,
+): boolean {
+  const reading: readonly Role[] = ['administrator', ...flows.flatMap((flow) => flow.receivers)];
+  return rolesOf(school, person, now).some((role) => reading.includes(role));
 }

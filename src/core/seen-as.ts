@@ -18,6 +18,9 @@ export type Someone = {
   readonly phone?: string;
 };
 
+/** Who in the routes did not confirm a test ping this term, and the roles in which so few did that reporting is off (decision 10). */
+export type Untested = { readonly people: readonly Someone[]; readonly off: readonly Role[] };
+
 /** How far a ping got: delivered is not queued, and seen is not delivered (decision 14). */
 export type Reached = 'pinged' | 'delivered' | 'seen' | 'failed';
 

@@ -91,4 +91,17 @@ describe('somebody gets a role in the middle of a term', () => {
     await report();
     expect(urgent(at.addressOf('monitor').user)).toHaveLength(1);
   });
+
+  it('who has not confirmed yet stands on the page of those in the route, by name, and on nobody else’s', async () => {
+    at = await aHouse();
+    const home = async (person: string) =>
+      textOf(cardOf(await at.receive(at.inbound(person, { kind: 'home-opened' }))));
+    expect(await home('director')).not.toContain('Proefbericht');
+    await staffBecomes((people) => [...people, newcomer]);
+    expect(await home('director')).toContain('Nina Nieuw (vervangend toezichthouder sociale media)');
+    expect(await home('director')).not.toContain('Melden staat uit');
+    expect(await home('teacher-teams')).not.toContain('Nina Nieuw');
+    await staffBecomes((people) => [...people.filter(({ id }) => id !== 'monitor-deputy'), newcomer]);
+    expect(await home('director')).toContain('Melden staat uit');
+  });
 });

@@ -154,8 +154,12 @@ export function cards(sheet: Sheet): readonly Card[] {
       testPingCard({ school: 's1', confirmed }, sheet),
       confirmHolderCard({ school: 's1', person: 'p', role: 'board', name: planted, confirmed }, sheet),
     ]),
-    homeCard({ drafts: drafts(), cases: heads(), flows: ['threat'] }, sheet),
-    homeCard({ drafts: [], cases: [], flows: [] }, sheet),
+    homeCard({ drafts: drafts(), cases: heads(), flows: ['threat'], untested: [] }, sheet),
+    homeCard(
+      { drafts: [], cases: [], flows: ['threat'], untested: [{ people: [bea], off: ['board', 'director'] }] },
+      sheet,
+    ),
+    homeCard({ drafts: [], cases: [], flows: [], untested: [{ people: [], off: [] }] }, sheet),
   ];
 }
 

@@ -13,6 +13,7 @@ import { draftSchoolCard, forSchool, whichSchoolCard } from '../../cards/which-s
 import type { Card, Form } from '../../src/core/card.ts';
 import type { CaseHead, DraftFor } from '../../src/core/seen-as.ts';
 import type { Sheet } from '../../src/core/sheet.ts';
+import { bea } from './views.ts';
 
 export const schools = Array.from({ length: 25 }, (_, at) => ({
   id: `school-${at}`,
@@ -26,6 +27,7 @@ export const undecided: DraftFor = {
   practice: false,
   language: 'nl',
   step: 'danger',
+  alongside: [],
   answers: [],
   story: 'Er is gedreigd.',
   level: 'high',
@@ -65,11 +67,19 @@ export function severalSchools(sheet: Sheet): readonly Card[] {
       whichSchoolCard({ schools, asks: { for: asks, flow: 'threat' } }, sheet),
     ),
     whichSchoolCard({ schools, asks: { for: 'answer', topic: 'none' } }, sheet),
-    phoneCard({ flow: 'image', directors: [], board: [], contacts: [], schools }, sheet),
+    phoneCard({ flow: 'image', directors: [], board: [], contacts: [], care: [], schools }, sheet),
     ...[schools, schools.slice(1, 2)].map((others) =>
       forSchool(menuCard({ greeting: 'menu', flows: ['threat'] }, sheet), { topic: 'none', others }, sheet),
     ),
-    homeCard({ drafts: [undecided, decided], cases: [head], flows: ['threat'] }, sheet),
+    homeCard(
+      {
+        drafts: [undecided, decided],
+        cases: [head],
+        flows: ['threat'],
+        untested: [{ people: [bea], off: ['board'], school: 'De Zusterschool' }],
+      },
+      sheet,
+    ),
   ];
 }
 
