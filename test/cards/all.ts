@@ -51,6 +51,7 @@ import type { Sheet } from '../../src/core/sheet.ts';
 import { formsOfSeveral, severalSchools } from './several-schools.ts';
 import {
   answersTo,
+  bea,
   drafts,
   everyAnswer,
   handlers,
