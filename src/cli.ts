@@ -9,6 +9,7 @@ import { dangerCard } from '../cards/danger.ts';
 import { phoneCard } from '../cards/phone-card.ts';
 import { questionCard } from './app/guide.ts';
 import { checkManifests } from './check-manifests.ts';
+import { untestedLines } from './check-test-pings.ts';
 import { type Config, readConfig } from './config.ts';
 import { answerShown, type Content, loadContent } from './content/load.ts';
 import {
@@ -200,6 +201,7 @@ function partAsText(part: Part): readonly string[] {
 async function check(): Promise<number> {
   const wrong: string[] = [];
   const done: string[] = [];
+  const people: string[] = [];
   const loaded = loadContent(root);
   if (loaded.ok)
     done.push(
@@ -221,7 +223,8 @@ async function check(): Promise<number> {
   if (!settings.ok) wrong.push(...settings.problems);
   if (settings.ok && settings.config.mode === 'school') {
     checkFiles(settings.config.schoolFile, wrong, done);
-    await checkDatabase(settings.config, wrong, done);
+    const flows = loaded.ok ? [...loaded.content.flows.values()] : [];
+    await checkDatabase(settings.config, flows, { wrong, done, people });
   } else {
     // Whoever fills in the school file first, or has a setting wrong, still hears what is wrong with the file.
     const given = process.env['SCHOOL_FILE']?.trim() ?? '';
@@ -233,6 +236,7 @@ async function check(): Promise<number> {
 
   for (const line of done) process.stdout.write(`ok     ${line}\n`);
   for (const line of wrong) process.stdout.write(`wrong  ${line}\n`);
+  for (const line of people) process.stdout.write(`person ${line}\n`);
   if (loaded.ok) for (const line of stillToCheck(loaded.content)) process.stdout.write(`person ${line}\n`);
   process.stdout.write(
     wrong.length === 0
@@ -266,8 +270,8 @@ function checkFiles(schoolFile: string, wrong: string[], done: string[]): void {
 
 async function checkDatabase(
   { where, masterKey }: Extract<Config, { mode: 'school' }>,
-  wrong: string[],
-  done: string[],
+  flows: readonly Flow[],
+  { wrong, done, people }: Record<'wrong' | 'done' | 'people', string[]>,
 ): Promise<void> {
   if (where.engine === 'sqlite' && !existsSync(join(where.directory, 'meldwijs.db'))) {
     done.push('database: not there yet, made at the first start');
@@ -280,6 +284,7 @@ async function checkDatabase(
       const findings = await store.verify();
       if (findings.length === 0) done.push('database: every chain and the ledger are whole');
       wrong.push(...findings);
+      people.push(...(await untestedLines(store.read, flows, Date.now())));
     } finally {
       await store.close();
     }

@@ -40,6 +40,7 @@ const floors: readonly Floor[] = [
       'scraps',
       'school-import',
       'check-manifests',
+      'check-test-pings',
       'wind',
     ].map((name) => `src/${name}.ts`),
     imports: 'everything',

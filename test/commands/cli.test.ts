@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { checkManifests, wrongIn } from '../../src/check-manifests.ts';
+import { readSchoolFile } from '../../src/content/school-file.ts';
 import { openStore } from '../../src/store/open.ts';
 
 const root = join(import.meta.dirname, '../..');
@@ -145,10 +146,24 @@ describe('check', patient, () => {
     const ids = { id: () => 'i', nonce: () => 'n', number: () => 'TEST' };
     const masterKey = Uint8Array.from(Buffer.from(teams.MASTER_KEY, 'hex'));
     const where = { engine: 'sqlite', directory: teams.DATA_DIR } as const;
-    await (await openStore({ where, masterKey, ids, wire: Date.now })).close();
+    const store = await openStore({ where, masterKey, ids, wire: Date.now });
+    const file = readSchoolFile(teams.SCHOOL_FILE);
+    if (!file.ok) throw new Error(JSON.stringify(file.problems));
+    const { id, name } = file.value.school;
+    await store.importSchool(id, file.value.organisation.id, file.value, 'v1', Date.now());
+    const [first, ...others] = file.value.people.filter((person) => person.roles.length > 0);
+    for (const { id: person } of others)
+      await store.turn({ person }, (turn) => turn.confirmPing(id, person, Date.now()));
+    await store.close();
     const right = await run(['check'], { env: teams });
     expect(right).toMatchObject({ code: 0, trouble: '' });
     expect(right.out).toContain('ok     database: every chain and the ledger are whole');
+    // Who has not answered the test message is named, and so is the role that keeps reporting off.
+    const untested = right.out.split('\n').filter((line) => line.includes('the test message'));
+    expect(untested.map((line) => line.split(' (')[0])).toEqual([
+      `person ${name}: reporting is off: fewer than two people who are ${first?.roles[0]?.role} answered the test message`,
+      `person ${name}: ${first?.name}`,
+    ]);
     const wrong = await run(['check'], { env: { ...teams, MASTER_KEY: 'b2'.repeat(32) } });
     expect(wrong).toMatchObject({ code: 1, trouble: '' });
     expect(wrong.out).toContain('wrong  database: store: MASTER_KEY is not the one');
