@@ -266,5 +266,6 @@ describe('the decision', () => {
     expect(why.nearest[0]?.topic).toBe('friend-request-from-pupil');
     expect(why.counted.map(({ what }) => what)).toContain('=befriend');
     expect(why.gate[0]?.rules).toEqual([]);
-  });
+    // Every example is read for it, which takes a while on a busy machine.
+  }, 30_000);
 });
