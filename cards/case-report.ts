@@ -176,9 +176,14 @@ function headerRows({ head, about, sentAt, school }: CaseFor, sheet: Sheet): rea
 function warnings(view: CaseFor, sheet: Sheet): readonly Part[] {
   const { mistake, handover } = view;
   const confirmedBy = mistake?.confirmedBy;
-  const lines = [
+  // One banner, with the worry about a life first: a full report leaves little room.
+  const first = [
+    ...view.alongside.map(({ flow }) => sheet.say(`cards.alongside.${flow}.report`)),
     ...(view.stillWriting ? [sheet.say('cards.case.still-writing')] : []),
     ...(view.aboutUnknown ? [sheet.say('cards.case.about-unknown')] : []),
+  ];
+  const lines = [
+    ...(first.length === 0 ? [] : [first.join(' ')]),
     ...(mistake === undefined
       ? []
       : [
@@ -190,7 +195,11 @@ function warnings(view: CaseFor, sheet: Sheet): readonly Part[] {
       ? []
       : [sheet.say('cards.case.handover', { from: handover.from, to: handover.to })]),
   ];
-  return lines.map((text) => ({ type: 'banner', tone: 'warning', text }));
+  return lines.map((text, at) => ({
+    type: 'banner',
+    tone: at === 0 && view.alongside.length > 0 ? 'danger' : 'warning',
+    text,
+  }));
 }
 
 /** One button for each thing this handler may do now. */

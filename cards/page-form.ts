@@ -1,8 +1,9 @@
 /** One page of a report: a few questions, none of them needed, all of them kept. */
 import type { Button, Field, Form, Part, Values } from '../src/core/card.ts';
 import type { Answers, Question } from '../src/core/flow.ts';
+import type { AlongsideSeen } from '../src/core/seen-as.ts';
 import type { Sheet } from '../src/core/sheet.ts';
-import { practiceBanner } from './parts.ts';
+import { alongsideParts, practiceBanner } from './parts.ts';
 import { questionField } from './question-field.ts';
 
 export type PageShown = {
@@ -22,6 +23,7 @@ export type PageShown = {
   readonly last: boolean;
   readonly sent: boolean;
   readonly practice: boolean;
+  readonly alongside: readonly AlongsideSeen[];
   /** Somebody can keep a name confidential; without an adviser that is not offered (decision 22). */
   readonly adviser: boolean;
 };
@@ -39,6 +41,7 @@ export function pageForm(view: PageShown, sheet: Sheet): Form {
     title: sheet.say(`${flow}.title`),
     body: [
       ...practiceBanner(view.practice, sheet),
+      ...alongsideParts(view.alongside, sheet),
       { type: 'title', text: sheet.say(`${flow}.pages.${page}`) },
       { type: 'text', quiet: true, text: sheet.say('cards.form.progress', { at: view.at, of: view.of }) },
       ...(view.sent ? [] : [{ type: 'text', quiet: true, text: sheet.say('cards.form.not-sent') } as const]),

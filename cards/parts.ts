@@ -1,7 +1,15 @@
 /** The pieces that come back on several cards, so that they look and read the same everywhere. */
 import type { Button, Part } from '../src/core/card.ts';
 import type { Level } from '../src/core/flow.ts';
-import type { AnswerSeen, CaseHead, DraftFor, Reached, SchoolSays, Someone } from '../src/core/seen-as.ts';
+import type {
+  AlongsideSeen,
+  AnswerSeen,
+  CaseHead,
+  DraftFor,
+  Reached,
+  SchoolSays,
+  Someone,
+} from '../src/core/seen-as.ts';
 import type { Sheet } from '../src/core/sheet.ts';
 
 /** Stands first on everything in a practice round. */
@@ -18,6 +26,17 @@ export function urgentLine(sheet: Sheet): readonly Part[] {
   ];
 }
 
+/** The help for another matter that the report is about as well, before anything that is asked (domain 3.8, decision 18). */
+export function alongsideParts(matters: readonly AlongsideSeen[], sheet: Sheet): readonly Part[] {
+  const role = sheet.say('shared.roles.care-coordinator');
+  return matters.flatMap(({ flow, phone }): readonly Part[] => [
+    { type: 'banner', tone: 'danger', text: sheet.say(`cards.alongside.${flow}.now`) },
+    { type: 'text', text: sheet.say(`cards.alongside.${flow}.help`) },
+    { type: 'text', text: sheet.say('cards.alongside.known') },
+    ...phoneRows(phone.map(({ name, number }) => ({ name: `${name} (${role})`, number }))),
+  ]);
+}
+
 /** Not sent looks not sent; after a signal it says what went and what goes along (decision 6). */
 export function notSentBanner(draft: DraftFor, sheet: Sheet): readonly Part[] {
   const outOfHours: readonly Part[] = draft.outOfHours
@@ -27,13 +46,14 @@ export function notSentBanner(draft: DraftFor, sheet: Sheet): readonly Part[] {
     draft.school === undefined
       ? []
       : [{ type: 'text', quiet: true, text: sheet.say('cards.which-school.about', { name: draft.school }) }];
-  if (draft.practice) return [...practiceBanner(true, sheet), ...about, ...outOfHours];
+  const help = alongsideParts(draft.alongside, sheet);
+  if (draft.practice) return [...practiceBanner(true, sheet), ...help, ...about, ...outOfHours];
   const text =
     draft.number === undefined
       ? sheet.say('cards.not-sent')
       : sheet.say('cards.signal-sent', { number: draft.number });
   const tone = draft.number === undefined ? 'warning' : 'info';
-  return [{ type: 'banner', tone, text }, ...about, ...outOfHours];
+  return [...help, { type: 'banner', tone, text }, ...about, ...outOfHours];
 }
 
 /** One tap and a number send an urgent case (decision 23). */

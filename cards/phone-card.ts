@@ -20,6 +20,8 @@ export function phoneCard(
     readonly directors: readonly Number[];
     readonly board: readonly Number[];
     readonly contacts: readonly LocalContact[];
+    /** Whom to phone about a life, beside the director. */
+    readonly care?: readonly Number[];
     /** Whom to phone differs by school: somebody at several says first which one it is about. */
     readonly schools?: readonly SchoolChoice[];
   },
@@ -41,6 +43,7 @@ export function phoneCard(
       ...phoneRows([
         ...(board ? named(view.board, sheet.say('shared.roles.board')) : []),
         ...(withoutDirector.includes(flow) ? [] : named(view.directors, sheet.say('shared.roles.director'))),
+        ...(flow === 'self-harm' ? named(view.care ?? [], sheet.say('shared.roles.care-coordinator')) : []),
       ]),
       ...inspector,
       ...(schools.length === 0 ? [] : which(schools, flow, sheet)),

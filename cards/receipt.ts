@@ -2,7 +2,14 @@
 import type { Button, Card, Part } from '../src/core/card.ts';
 import type { CaseForReporter } from '../src/core/seen-as.ts';
 import type { Sheet } from '../src/core/sheet.ts';
-import { phoneRows, practiceBanner, reachedInWords, schoolSaysParts, stateInWords } from './parts.ts';
+import {
+  alongsideParts,
+  phoneRows,
+  practiceBanner,
+  reachedInWords,
+  schoolSaysParts,
+  stateInWords,
+} from './parts.ts';
 import { replyButton } from './question.ts';
 
 /** Not asked any more once somebody took it on. */
@@ -18,6 +25,7 @@ export function receiptCard(view: CaseForReporter, sheet: Sheet): Card {
     notice: sheet.say('cards.notice.own', { number: head.number }),
     body: [
       ...practiceBanner(head.practice, sheet),
+      ...(head.state === 'mistaken' ? [] : alongsideParts(view.alongside, sheet)),
       {
         type: 'title',
         text: sheet.say(view.sent ? 'cards.sent.title' : 'cards.receipt.signal', { number: head.number }),

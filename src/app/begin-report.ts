@@ -1,6 +1,7 @@
 /**
  * A report begins, by words or by a button, and gets its story: kept as a draft of its writer, with initials for likely names.
  */
+import { heardAlongside } from '../core/alongside.ts';
 import type { Draft } from '../core/draft.ts';
 import type { Flow } from '../core/flow.ts';
 import { questionsOf } from '../core/flow.ts';
@@ -8,6 +9,7 @@ import { answersFromWords } from '../core/hints.ts';
 import { withInitials } from '../core/names.ts';
 import type { Language } from '../core/school.ts';
 import { changeDraft, isTheirs, save } from './draft-turn.ts';
+import { alsoHeard } from './elsewhere.ts';
 import type { House } from './house.ts';
 import { flowOf } from './house.ts';
 import { schoolsOf, type Staff } from './people.ts';
@@ -91,10 +93,11 @@ export function withStory(
   const fresh = Object.fromEntries(
     Object.entries(hinted).filter(([question]) => draft.answers[question] === undefined),
   );
+  const also = heardAlongside(flow, alsoHeard(house, text, draft.language), draft.answers);
   return {
     ...draft,
-    answers: { ...fresh, ...draft.answers, [flow.story]: replaced },
-    fromWords: [...draft.fromWords, ...Object.keys(fresh)],
+    answers: { ...fresh, ...draft.answers, ...also, [flow.story]: replaced },
+    fromWords: [...new Set([...draft.fromWords, ...Object.keys(fresh), ...Object.keys(also)])],
     namesReplaced: count,
     storyCut: text.trim().length > longest,
   };

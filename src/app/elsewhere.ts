@@ -7,6 +7,18 @@ import { flowOfRule } from '../guidance/gate.ts';
 import { isSexual } from '../guidance/report-for.ts';
 import type { House } from './house.ts';
 
+/** The matters that a fixed rule hears in these words, beside the flow they are told in (domain 3.8: from everywhere). */
+export function alsoHeard(
+  house: Pick<House, 'understand'>,
+  words: string,
+  language: Language,
+): readonly FlowId[] {
+  if (words.trim() === '') return [];
+  const { flow, reasons } = house.understand(words, language);
+  const ruled = reasons.flatMap((rule) => flowOfRule.get(rule) ?? []);
+  return [...new Set([...(flow === null ? [] : [flow]), ...ruled])];
+}
+
 /**
  * The flow that these words need instead; nothing when they may stay. A story goes elsewhere in doubt too; a note, an answer or a
  * detail of a threat only by a fixed rule, because a sentence without its story sounds like everything.

@@ -2,6 +2,7 @@
  * Where a report cannot be made: whether it is switched on at a school, and whom to phone instead (decision 9).
  */
 import { phoneCard } from '../../cards/phone-card.ts';
+import { careNumbers } from '../core/alongside.ts';
 import type { Card } from '../core/card.ts';
 import type { DraftId } from '../core/draft.ts';
 import type { Flow, FlowId } from '../core/flow.ts';
@@ -38,6 +39,7 @@ export function phoneOnly(
       directors: phoneNow(directors, school),
       board: phoneNow(board, school),
       contacts: school.contacts,
+      care: careNumbers(school, house.clocks.school()),
     },
     house.sheet(school, language),
   );
@@ -52,7 +54,7 @@ export async function phoneFirst(
 ): Promise<Card> {
   const schools = await schoolsOf(house, staff);
   if (schools.length === 0) return phoneOnly(house, staff, flow, language);
-  const nobody = { directors: [], board: [], contacts: [] };
+  const nobody = { directors: [], board: [], contacts: [], care: [] };
   return phoneCard({ flow, ...nobody, schools }, house.sheet(staff.school, language));
 }
 

@@ -2,6 +2,7 @@
  * The details of a report, page by page: opened where something is still to be asked, kept at each step, and with every mistake said at its field.
  */
 import { pageForm } from '../../cards/page-form.ts';
+import { alongsideOf, heardAlongside } from '../core/alongside.ts';
 import type { Form, Values } from '../core/card.ts';
 import type { Draft } from '../core/draft.ts';
 import { expiresAt } from '../core/draft.ts';
@@ -12,7 +13,7 @@ import { seatsHeld } from '../core/school.ts';
 import { withStory } from './begin-report.ts';
 import { keepsCard } from './draft-cards.ts';
 import { changeDraft, isTheirs } from './draft-turn.ts';
-import { belongsElsewhere } from './elsewhere.ts';
+import { alsoHeard, belongsElsewhere } from './elsewhere.ts';
 import type { House } from './house.ts';
 import { flowOf } from './house.ts';
 import type { Staff } from './people.ts';
@@ -51,6 +52,7 @@ export function pageOf(
       // After a signal every page joins the case at once.
       sent: draft.sentAt !== undefined || draft.case !== undefined,
       practice: draft.practice,
+      alongside: alongsideOf(flow, draft, staff.school, house.clocks.school()),
       adviser: seatsHeld(staff.school, house.clocks.school()).some(
         (seat) => seat.role === 'adviser' && !draft.about.includes(seat.person),
       ),
@@ -143,10 +145,11 @@ async function keepPage(
     elsewhere = elsewhereIn(house, flow, before, questions, read.answers);
     if (elsewhere !== undefined) return { draft: before };
     const told = fromStory(house, staff, flow, before, read.answers);
-    const answers = { ...told.read, ...read.answers, ...told.story };
+    const also = heardInDetails(house, flow, before, questions, read.answers);
+    const answers = { ...told.read, ...also, ...read.answers, ...told.story };
     const empty = emptied(before, questions, values);
     const left = Object.entries(before.answers).filter(([question]) => !empty.includes(question));
-    const unasked = [...before.fromWords, ...Object.keys(told.read)];
+    const unasked = [...new Set([...before.fromWords, ...Object.keys(told.read), ...Object.keys(also)])];
     return {
       draft: {
         ...before,
@@ -186,6 +189,22 @@ function elsewhereIn(
     belongsElsewhere(house, story, 'story', before.language) ??
     belongsElsewhere(house, texts, 'detail', before.language)
   );
+}
+
+/** What new details other than the story say about another matter: a wish to die is heard wherever it is typed. */
+function heardInDetails(
+  house: House,
+  flow: Flow,
+  before: Draft,
+  questions: readonly Question[],
+  answers: Answers,
+): Answers {
+  const typed = questions.filter(
+    ({ id, kind }) =>
+      (kind === 'text' || kind === 'short-text') && id !== flow.story && answers[id] !== before.answers[id],
+  );
+  const words = typed.map(({ id }) => answers[id] ?? '').join('\n');
+  return heardAlongside(flow, alsoHeard(house, words, before.language), before.answers);
 }
 
 type Told = {

@@ -34,6 +34,9 @@ const shape = z.strictObject({
     .min(1),
   lowest: level,
   lowestReason: id,
+  alongside: z
+    .array(z.strictObject({ flow: id, when: condition, heard: z.strictObject({ question: id, option: id }) }))
+    .default([]),
   receivers: z.array(role).min(1),
   mustSee: role.optional(),
   tasks: z.array(task).min(1),
@@ -136,6 +139,14 @@ function strayIn(flow: Found): readonly Wrong[] {
       question.showIf === undefined ? [] : look(question.showIf, [...path, 'showIf'], page),
     ),
     ...flow.urgency.flatMap((rule, at) => look(rule.when, ['urgency', at, 'when'], flow.pages.length)),
+    ...(flow.alongside ?? []).flatMap(({ when, heard }, at) => [
+      ...look(when, ['alongside', at, 'when'], flow.pages.length),
+      ...look(
+        { question: heard.question, is: [heard.option] },
+        ['alongside', at, 'heard'],
+        flow.pages.length,
+      ),
+    ]),
     ...(kinds && danger?.page === 0
       ? []
       : [{ path: ['danger'], says: 'expected a first question with yes, no and unknown' }]),

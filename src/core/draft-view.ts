@@ -1,6 +1,7 @@
 /**
  * A draft as its writer sees it: which question comes now, how urgent it is and why, and who will receive it by name.
  */
+import { alongsideOf } from './alongside.ts';
 import { isSchoolTime } from './calendar.ts';
 import type { Draft } from './draft.ts';
 import type { Flow } from './flow.ts';
@@ -42,6 +43,10 @@ export function draftView(
     practice: draft.practice,
     language: draft.language,
     step: stepOf(draft, flow),
+    // Whom to phone differs by school: not before it is known which one it is about.
+    alongside: alongsideOf(flow, draft, school, now).map((matter) =>
+      draft.asksSchool === true ? { ...matter, phone: [] } : matter,
+    ),
     answers: Object.entries(draft.answers).map(([question, answer]) => ({
       question,
       answer,

@@ -81,6 +81,14 @@ export type Reminder = {
 export const outsideContacts = ['police-contact', 'complaints-committee'] as const;
 export type OutsideContact = (typeof outsideContacts)[number];
 
+/** Another matter that a report can be about as well; its help stands first for the reporter, and handlers read it at the top. */
+export type AlongsideRule = {
+  readonly flow: FlowId;
+  readonly when: Condition;
+  /** The answer that typed words about it give, until the writer says otherwise. */
+  readonly heard: { readonly question: QuestionId; readonly option: string };
+};
+
 export type VisibilityClass = 'general' | 'image' | 'staff-pupil' | 'self-harm';
 
 export type Flow = {
@@ -102,7 +110,8 @@ export type Flow = {
   readonly mustSee?: Role;
   readonly tasks: readonly Task[];
   readonly decisions: readonly DecisionRule[];
-  /** Left out in versions that were kept before there were any. */
+  /** Left out, as `records`, in versions that were kept before there were any. */
+  readonly alongside?: readonly AlongsideRule[];
   readonly records?: readonly RecordRule[];
 };
 

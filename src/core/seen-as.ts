@@ -24,6 +24,12 @@ export type Untested = { readonly people: readonly Someone[]; readonly off: read
 /** How far a ping got: delivered is not queued, and seen is not delivered (decision 14). */
 export type Reached = 'pinged' | 'delivered' | 'seen' | 'failed';
 
+/** Another matter the report is about as well, and whom to phone about it. */
+export type AlongsideSeen = {
+  readonly flow: FlowId;
+  readonly phone: readonly { readonly name: string; readonly number: string }[];
+};
+
 /** What the school itself says about an immediate case (decision 26). */
 export type SchoolSays = {
   /** The web address of its calamity plan, as text. */
@@ -134,6 +140,7 @@ export type CaseFor = {
   readonly sentAt?: number;
   /** Where the reporter stopped, while nothing was sent yet. */
   readonly stillWriting: boolean;
+  readonly alongside: readonly AlongsideSeen[];
   readonly answers: readonly AnswerSeen[];
   readonly urgencyChanges: readonly {
     readonly at: number;
@@ -189,6 +196,7 @@ export type CaseForReporter = {
   /** Its words stand under this name, also where the head leaves the type out of the chat. */
   readonly flow: FlowId;
   readonly sent: boolean;
+  readonly alongside: readonly AlongsideSeen[];
   readonly receivedBy: readonly (Someone & { readonly state: Reached })[];
   /** What the reporter does now: the ids of the steps that are theirs. */
   readonly steps: readonly string[];
@@ -219,6 +227,7 @@ export type DraftFor = {
   readonly schools?: readonly SchoolChoice[];
   /** The name of the one it is about, when there are several and it was said. */
   readonly school?: string;
+  readonly alongside: readonly AlongsideSeen[];
   readonly answers: readonly AnswerSeen[];
   readonly story?: string;
   readonly level: Level;

@@ -1,6 +1,7 @@
 /**
  * What one person may see of a case: the only place where that is decided. Nobody excluded gets anything from here.
  */
+import { alongsideOf } from './alongside.ts';
 import { isSchoolTime } from './calendar.ts';
 import type { Case } from './case.ts';
 import { isConfidential } from './case.ts';
@@ -104,6 +105,7 @@ function forReporter(subject: Case, flow: Flow, school: School, now: number): Ca
     head: headOf(subject, school, subject.reporter),
     flow: subject.flow,
     sent: subject.sentAt !== undefined,
+    alongside: alongsideOf(flow, subject, school, now),
     receivedBy: receivedBy(subject, flow, school, now),
     steps: flow.tasks.filter((task) => task.role === 'reporter').map((task) => task.id),
     schoolSays: saidToReporter(subject, school),
@@ -155,6 +157,7 @@ function forHandler(subject: Case, viewer: PersonId, flow: Flow, school: School,
     },
     ...(subject.sentAt === undefined ? {} : { sentAt: subject.sentAt }),
     stillWriting: subject.sentAt === undefined,
+    alongside: alongsideOf(flow, subject, school, now),
     answers: Object.entries(subject.answers).map(([question, answer]) => ({
       question,
       answer,

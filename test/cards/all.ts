@@ -50,8 +50,9 @@ import type { CaseFor, CaseForReporter } from '../../src/core/seen-as.ts';
 import type { Sheet } from '../../src/core/sheet.ts';
 import { formsOfSeveral, severalSchools } from './several-schools.ts';
 import {
-  answersTo,
   bea,
+  alongside,
+  answersTo,
   drafts,
   everyAnswer,
   handlers,
@@ -125,7 +126,7 @@ export function cards(sheet: Sheet): readonly Card[] {
     attachmentRefusedCard({}, sheet),
     ...[true, false].map((databaseDown) => hundredTwelveCard({ databaseDown }, sheet)),
     ...otherFlows.map((flow) =>
-      phoneCard({ flow, directors: phones, board: phones, contacts: local }, sheet),
+      phoneCard({ flow, directors: phones, board: phones, contacts: local, care: phones }, sheet),
     ),
     ...drafts().flatMap((draft) =>
       [dangerCard, conflictCard, storyCard, reviewCard, sentCard, draftReminderCard].map((card) =>
@@ -183,6 +184,7 @@ export function forms(sheet: Sheet): readonly Form[] {
           last: full,
           sent: full,
           practice: !full,
+          alongside: full ? alongside : [],
           adviser: full,
         },
         sheet,

@@ -142,7 +142,8 @@ describe('the first minute', () => {
 
   it('opens with what was not sent, and with practice where it is practice', () => {
     for (const draft of drafts()) {
-      const [first] = dangerCard(draft, sheet).body;
+      // The help for a life goes before it: what test/app/alongside promises.
+      const [first] = dangerCard({ ...draft, alongside: [] }, sheet).body;
       const text = first !== undefined && 'text' in first ? first.text : '';
       if (draft.practice) expect(text).toBe('OEFENING: er gaat niets weg.');
       else if (draft.number === undefined)
@@ -334,6 +335,7 @@ function pageOfThreat(page: string, questions: Flow['pages'][number]['questions'
     last: true,
     sent: false,
     practice: false,
+    alongside: [],
   };
 }
 
@@ -367,14 +369,17 @@ describe('an answer', () => {
 describe('whom to phone', () => {
   it.each(['image', 'staff-contact'])('for %s: the board and the inspector, never a calm line', (flow) => {
     const board = [{ name: 'Bestuur', number: '088-5' }];
-    const card = phoneCard({ flow, directors: [], board, contacts: [] }, sheetIn('nl'));
+    const card = phoneCard({ flow, directors: [], board, contacts: [], care: [] }, sheetIn('nl'));
     expect(JSON.stringify(card)).toContain('088-5');
     expect(JSON.stringify(card)).toContain('0900-1113111');
   });
 
   it('for staff and pupil: not the director', () => {
     const directors = [{ name: 'Directie', number: '088-3' }];
-    const card = phoneCard({ flow: 'staff-contact', directors, board: [], contacts: [] }, sheetIn('nl'));
+    const card = phoneCard(
+      { flow: 'staff-contact', directors, board: [], contacts: [], care: [] },
+      sheetIn('nl'),
+    );
     expect(JSON.stringify(card)).not.toContain('088-3');
   });
 });

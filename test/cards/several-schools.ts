@@ -27,6 +27,7 @@ export const undecided: DraftFor = {
   practice: false,
   language: 'nl',
   step: 'danger',
+  alongside: [],
   answers: [],
   story: 'Er is gedreigd.',
   level: 'high',
@@ -66,7 +67,7 @@ export function severalSchools(sheet: Sheet): readonly Card[] {
       whichSchoolCard({ schools, asks: { for: asks, flow: 'threat' } }, sheet),
     ),
     whichSchoolCard({ schools, asks: { for: 'answer', topic: 'none' } }, sheet),
-    phoneCard({ flow: 'image', directors: [], board: [], contacts: [], schools }, sheet),
+    phoneCard({ flow: 'image', directors: [], board: [], contacts: [], care: [], schools }, sheet),
     ...[schools, schools.slice(1, 2)].map((others) =>
       forSchool(menuCard({ greeting: 'menu', flows: ['threat'] }, sheet), { topic: 'none', others }, sheet),
     ),

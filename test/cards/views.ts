@@ -32,6 +32,7 @@ export const dirk: Someone = {
 };
 export const bea: Someone = { person: 'board', name: `${planted} Bestuur`, roles: ['board', 'first-aid'] };
 export const schoolSays = { calamityPlan: 'https://school.example/plan', policeWhen: 'Bij elke dreiging.' };
+export const alongside = [{ flow: 'self-harm', phone: [{ name: `${planted} Zorg`, number: '088-0000006' }] }];
 export const phones = [{ name: `${planted} Directie`, number: '088-0000003' }];
 
 /** The longest answer to each of them. */
@@ -105,6 +106,7 @@ export function handlers(): readonly CaseFor[] {
       },
       sentAt: now,
       stillWriting: true,
+      alongside,
       answers,
       urgencyChanges: (['rules', 'raised', 'lowered'] as const).map((how) => ({
         at: now,
@@ -171,6 +173,7 @@ export function handlers(): readonly CaseFor[] {
       visibility: 'self-harm',
       reporter: { name: '', confidential: true, unconfirmed: false },
       stillWriting: false,
+      alongside: [],
       answers: [],
       urgencyChanges: [],
       about: [],
@@ -196,6 +199,7 @@ export function reporters(): readonly CaseForReporter[] {
       head,
       flow: 'threat',
       sent: true,
+      alongside,
       receivedBy: [
         { ...dirk, state: 'seen' },
         { ...bea, deputyFor: ['board'], state: 'failed' },
@@ -215,6 +219,7 @@ export function reporters(): readonly CaseForReporter[] {
       {
         ...full,
         sent: false,
+        alongside: [],
         receivedBy: [],
         steps: [],
         schoolSays: {},
@@ -236,6 +241,7 @@ export function drafts(): readonly DraftFor[] {
     practice: false,
     language: 'nl',
     step: 'danger',
+    alongside,
     answers,
     story: long.slice(0, 500),
     level: 'immediate',
@@ -257,6 +263,7 @@ export function drafts(): readonly DraftFor[] {
   const { story: _story, hundredTwelve: _called, number: _number, caseId: _case, ...less } = full;
   const fresh: DraftFor = {
     ...less,
+    alongside: [],
     answers: [],
     level: 'high',
     reasons: ['every-threat'],
