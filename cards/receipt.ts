@@ -9,6 +9,7 @@ import {
   reachedInWords,
   schoolSaysParts,
   stateInWords,
+  urgentLine,
 } from './parts.ts';
 import { replyButton } from './question.ts';
 
@@ -35,6 +36,7 @@ export function receiptCard(view: CaseForReporter, sheet: Sheet): Card {
       ...(view.mistaken ? [{ type: 'text', text: sheet.say('cards.receipt.mistaken') } as const] : []),
       ...phoneNow(view, sheet),
       ...steps(view, sheet),
+      ...urgentLine(sheet),
     ],
     actions: [...open.map((question) => replyButton(head.id, question.id, sheet)), ...mistake],
   };
