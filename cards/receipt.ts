@@ -3,7 +3,6 @@ import type { Button, Card, Part } from '../src/core/card.ts';
 import type { CaseForReporter } from '../src/core/seen-as.ts';
 import type { Sheet } from '../src/core/sheet.ts';
 import {
-  alongsideParts,
   phoneRows,
   practiceBanner,
   reachedInWords,
@@ -26,7 +25,6 @@ export function receiptCard(view: CaseForReporter, sheet: Sheet): Card {
     notice: sheet.say('cards.notice.own', { number: head.number }),
     body: [
       ...practiceBanner(head.practice, sheet),
-      ...(head.state === 'mistaken' ? [] : alongsideParts(view.alongside, sheet)),
       {
         type: 'title',
         text: sheet.say(view.sent ? 'cards.sent.title' : 'cards.receipt.signal', { number: head.number }),

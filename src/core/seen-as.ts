@@ -196,7 +196,6 @@ export type CaseForReporter = {
   /** Its words stand under this name, also where the head leaves the type out of the chat. */
   readonly flow: FlowId;
   readonly sent: boolean;
-  readonly alongside: readonly AlongsideSeen[];
   readonly receivedBy: readonly (Someone & { readonly state: Reached })[];
   /** What the reporter does now: the ids of the steps that are theirs. */
   readonly steps: readonly string[];

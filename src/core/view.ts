@@ -105,7 +105,6 @@ function forReporter(subject: Case, flow: Flow, school: School, now: number): Ca
     head: headOf(subject, school, subject.reporter),
     flow: subject.flow,
     sent: subject.sentAt !== undefined,
-    alongside: alongsideOf(flow, subject, school, now),
     receivedBy: receivedBy(subject, flow, school, now),
     steps: flow.tasks.filter((task) => task.role === 'reporter').map((task) => task.id),
     schoolSays: saidToReporter(subject, school),

@@ -199,7 +199,6 @@ export function reporters(): readonly CaseForReporter[] {
       head,
       flow: 'threat',
       sent: true,
-      alongside,
       receivedBy: [
         { ...dirk, state: 'seen' },
         { ...bea, deputyFor: ['board'], state: 'failed' },
@@ -219,7 +218,6 @@ export function reporters(): readonly CaseForReporter[] {
       {
         ...full,
         sent: false,
-        alongside: [],
         receivedBy: [],
         steps: [],
         schoolSays: {},
