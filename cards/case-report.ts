@@ -44,8 +44,7 @@ const blocks = {
   ],
   wishes: ['affected-wants', 'affected-words', 'wants-now', 'parents-want'],
   evidence: ['evidence', 'evidence-where'],
-  informed: ['known-by'],
-  reporter: ['concerns-you', 'name-on-report', 'anything-else'],
+  header: ['concerns-you', 'name-on-report', 'anything-else'],
 } as const satisfies Record<string, readonly string[]>;
 const story = 'story';
 const named: ReadonlySet<string> = new Set([story, ...Object.values(blocks).flat()]);
@@ -78,9 +77,7 @@ export function reportParts(view: CaseFor, sheet: Sheet): readonly Part[] {
     ...offence(view, sheet),
     ...reminders('offence'),
     ...block('evidence'),
-    ...block('informed'),
-    ...block('reporter', reporterRows(view, sheet)),
-    ...titled('header', headerRows(view, sheet), sheet),
+    ...block('header', [...reporterRows(view, sheet), ...headerRows(view, sheet)]),
     { type: 'buttons', buttons: deeds(view, sheet) },
   ];
 }
@@ -102,7 +99,7 @@ function offence({ records }: CaseFor, sheet: Sheet): readonly Part[] {
   ];
 }
 
-function titled(name: Block | 'header', rows: readonly Row[], sheet: Sheet): readonly Part[] {
+function titled(name: Block, rows: readonly Row[], sheet: Sheet): readonly Part[] {
   if (rows.length === 0) return [];
   return [
     { type: 'title', text: sheet.say(`cards.case.blocks.${name}`) },

@@ -53,7 +53,7 @@ export function notSentBanner(draft: DraftFor, sheet: Sheet): readonly Part[] {
       ? sheet.say('cards.not-sent')
       : sheet.say('cards.signal-sent', { number: draft.number });
   const tone = draft.number === undefined ? 'warning' : 'info';
-  return [...help, { type: 'banner', tone, text }, ...about, ...outOfHours];
+  return [{ type: 'banner', tone, text }, ...help, ...about, ...outOfHours];
 }
 
 /** One tap and a number send an urgent case (decision 23). */

@@ -19,9 +19,9 @@ async function begun(text = 'er is gedreigd met een mes op het plein', danger = 
   return { at, review, what };
 }
 
-/** The first text of a card or form. */
+/** The first text of a card or form, after the line that nothing was sent yet (decision 6). */
 const top = ({ body }: Card | Form): string => {
-  const [first] = body;
+  const first = body.find((part) => !('text' in part && part.text.startsWith('Nog niet verstuurd')));
   return first !== undefined && 'text' in first ? first.text : '';
 };
 

@@ -37,7 +37,7 @@ describe.each(languages)('in %s', (language) => {
     const { mistake: _mistake, handover: _handover, ...view } = handlers()[0] as CaseFor;
     const read = ['mentioned', 'when', 'target'];
     const answers = view.answers.map((one) => ({ ...one, fromWords: read.includes(one.question) }));
-    const full = { ...view, stillWriting: false, aboutUnknown: false, alongside: [], answers };
+    const full = { ...view, stillWriting: false, aboutUnknown: false, answers };
     for (const tab of ['report', 'records']) {
       const form = caseForm(full, tab, sheet);
       const values = form.body.flatMap((part) => {

@@ -142,8 +142,7 @@ describe('the first minute', () => {
 
   it('opens with what was not sent, and with practice where it is practice', () => {
     for (const draft of drafts()) {
-      // The help for a life goes before it: what test/app/alongside promises.
-      const [first] = dangerCard({ ...draft, alongside: [] }, sheet).body;
+      const [first] = dangerCard(draft, sheet).body;
       const text = first !== undefined && 'text' in first ? first.text : '';
       if (draft.practice) expect(text).toBe('OEFENING: er gaat niets weg.');
       else if (draft.number === undefined)
